@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+const url = z.url();
+const secret = z.string().min(32, 'at least 32 characters');
+
+const environmentSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PROCESS_ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  PUBLIC_URL: url.optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'mysql://user:password@host:port/database'),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+  REDIS_URL: z.string().regex(/^rediss?:\/\//).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  CORS_ORIGINS: list,
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  H5_DIR: z.string().default('dist/h5'),
+
+  TOKEN_SECRET: secret,
+  /** `kid:base64 of 32 bytes,…`; the first encrypts, all decrypt */
+  VAULT_KEYS: z.string().regex(/^[\w-]+:[A-Za-z0-9+/=]{44}(,[\w-]+:[A-Za-z0-9+/=]{44})*$/, 'kid:base64 of 32 bytes,…'),
+  /** signs links to files and other short-lived addresses */
+  LINK_SECRET: secret,
+  /** the SMS code that demo phones accept; never in production */
+  DEMO_SMS_CODE: z.string().regex(/^\d{6}$/).optional(),
+
+  WECHAT_API_URL: url.default('https://api.weixin.qq.com'),
+  WECHAT_APP_ID: z.string().min(1),
+  WECHAT_APP_SECRET: z.string().min(1),
+  SMS_URL: url,
+  SMS_ACCESS_KEY: z.string().min(1),
+  SMS_SECRET: z.string().min(16),
+  HEALTH_AUTHORITY_URL: url,
+  HEALTH_AUTHORITY_KEY_ID: z.string().min(1),
+  HEALTH_AUTHORITY_SECRET: z.string().min(16),
+  /** `kid:base64 of a PKCS#8 P-256 key,…`; the first signs, all verify */
+  HEALTH_CODE_SIGNING_KEYS: z.string().min(10),
+  TRANSIT_GTFS_URL: url,
+  TRANSIT_REALTIME_URL: url,
+
+  FILES_STORE: z.enum(['local', 's3']).default('local'),
+  S3_ENDPOINT: url.optional(),
+  S3_REGION: z.string().default('us-east-1'),
+  S3_BUCKET: z.string().optional(),
+  S3_ACCESS_KEY: z.string().optional(),
+  S3_SECRET_KEY: z.string().optional(),
+});
+
+export type Config = z.output<typeof environmentSchema>;
+
+/** Every fault of the environment at once, so that an operator mends them in one go. */
+export class ConfigError extends Error {
+  constructor(readonly faults: string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const LOOPBACK = /^(localhost|127\.|\[?::1|0\.0\.0\.0)/;
+
+/** What is fine on a developer's machine and a fault where citizens are served. */
+function productionFaults(config: Config): string[] {
+  const faults: string[] = [];
+  for (const name of ['WECHAT_API_URL', 'SMS_URL', 'HEALTH_AUTHORITY_URL', 'TRANSIT_GTFS_URL', 'TRANSIT_REALTIME_URL'] as const) {
+    const { hostname, protocol } = new URL(config[name]);
+    if (LOOPBACK.test(hostname)) faults.push(`${name}: a simulator on this machine is refused in production`);
+    else if (protocol !== 'https:') faults.push(`${name}: must be https in production`);
+  }
+  for (const name of ['TOKEN_SECRET', 'LINK_SECRET', 'WECHAT_APP_SECRET', 'SMS_SECRET', 'HEALTH_AUTHORITY_SECRET'] as const) {
+    if (/demo|simulator|change-?me|secret|test/i.test(config[name])) faults.push(`${name}: a default value is refused in production`);
+  }
+  if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
+  if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');
+  if (config.RATE_LIMITS === 'off') faults.push('RATE_LIMITS: off is refused in production');
+  return faults;
+}
+
+/** Parses the environment once. @throws ConfigError naming every fault together. */
+export function loadConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const config = parsed.data;
+  const faults: string[] = [];
+  if (config.FILES_STORE === 's3') {
+    for (const name of ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const) {
+      if (!config[name]) faults.push(`${name}: required when FILES_STORE is s3`);
+    }
+  }
+  if (config.NODE_ENV === 'production') faults.push(...productionFaults(config));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return config;
+}

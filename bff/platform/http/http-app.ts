@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@koa/cors';
+import Router from '@koa/router';
+import Koa from 'koa';
+import helmet from 'koa-helmet';
+import { ApiError } from '../errors';
+import type { Logger } from '../log';
+import { localeOf, presentError } from './envelope';
+import { type GuardDeps, guard, type RequestState } from './guard';
+import type { Route } from './route';
+
+export interface HttpAppOptions extends GuardDeps {
+  routes: readonly Route[];
+  log: Logger;
+  corsOrigins: readonly string[];
+  /** how many proxies in front of us write X-Forwarded-For */
+  trustedProxies: number;
+  /** mounted after the API: health, metrics, API page, H5 build */
+  extras: readonly Koa.Middleware[];
+}
+
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** Fails at start, naming every route that nobody decided about. */
+export function assertRoutesComplete(routes: readonly Route[]): void {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  for (const route of routes) {
+    const name = `${route.method} ${route.path}`;
+    if (!route.policy?.decide) faults.push(`${name} has no policy`);
+    if (!route.contract.response && !route.contract.produces && route.contract.status !== 204) {
+      faults.push(`${name} says nothing of its answer`);
+    }
+    const key = `${route.method} ${route.path.replace(/:\w+/g, ':')}`;
+    if (seen.has(key)) faults.push(`${name} is declared twice`);
+    seen.add(key);
+  }
+  if (faults.length > 0) throw new Error(`Routes are not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+}
+
+function callerAddress(ctx: Koa.Context, trustedProxies: number): string {
+  const direct = ctx.req.socket.remoteAddress ?? 'unknown';
+  if (trustedProxies === 0) return direct;
+  const hops = ctx.get('x-forwarded-for').split(',').map((hop) => hop.trim()).filter(Boolean);
+  return hops[hops.length - trustedProxies] ?? direct;
+}
+
+export function createHttpApp(options: HttpAppOptions): Koa {
+  assertRoutesComplete(options.routes);
+  const app = new Koa();
+  const { log, metrics } = options;
+
+  app.use(async function answerForEverything(ctx, next) {
+    const startedAt = performance.now();
+    const given = ctx.get('x-request-id');
+    const requestId = REQUEST_ID.test(given) ? given : randomUUID();
+    const state = ctx.state as RequestState;
+    state.requestId = requestId;
+    state.address = callerAddress(ctx, options.trustedProxies);
+    state.log = log;
+    ctx.set('X-Request-Id', requestId);
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body == null) throw new ApiError('not_found');
+    } catch (thrown) {
+      const error = thrown instanceof ApiError ? thrown : new ApiError('internal', { cause: thrown });
+      if (error.status >= 500) log.error({ requestId, route: ctx._matchedRoute, error: thrown }, 'request failed');
+      if (error.options.retryAfterS) ctx.set('Retry-After', String(error.options.retryAfterS));
+      ctx.status = error.status;
+      ctx.type = 'application/json; charset=utf-8';
+      ctx.body = JSON.stringify(presentError(error, localeOf(ctx.req.headers['accept-language']), requestId));
+      // What is left of an upload that was refused would otherwise be read as the next request.
+      if (!ctx.req.complete) ctx.set('Connection', 'close');
+    } finally {
+      const seconds = (performance.now() - startedAt) / 1000;
+      const route = ctx._matchedRoute ? String(ctx._matchedRoute) : 'none';
+      metrics.requests.observe({ method: ctx.method, route, status: ctx.status }, seconds);
+      if (log.isLevelEnabled('info') && route !== 'none') {
+        log.info({ requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
+      }
+    }
+  });
+
+  app.use(
+    helmet({
+      contentSecurityPolicy: {
+        directives: {
+          defaultSrc: ["'self'"],
+          imgSrc: ["'self'", 'data:', 'blob:', 'https:'],
+          // Taro's H5 runtime sets inline styles on elements.
+          styleSrc: ["'self'", "'unsafe-inline'"],
+          connectSrc: ["'self'", 'ws:', 'wss:'],
+          mediaSrc: ["'self'", 'blob:'],
+          frameAncestors: ["'none'"],
+          upgradeInsecureRequests: null,
+        },
+      },
+      hsts: { maxAge: 15_552_000 },
+      crossOriginEmbedderPolicy: false,
+    }) as unknown as Koa.Middleware,
+  );
+  if (options.corsOrigins.length > 0) {
+    app.use(
+      cors({
+        origin: (ctx) => (options.corsOrigins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
+        allowHeaders: ['authorization', 'content-type', 'accept-language', 'idempotency-key', 'x-request-id'],
+        maxAge: 600,
+      }),
+    );
+  }
+
+  const router = new Router({ prefix: '/api', strict: true });
+  for (const route of options.routes) {
+    const middleware = guard(route, options);
+    router.register(route.path, [route.method], middleware as Router.Middleware);
+  }
+  app.use(router.routes());
+  app.use(
+    router.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => new ApiError('method_not_allowed'),
+      notImplemented: () => new ApiError('method_not_allowed'),
+    }),
+  );
+  for (const extra of options.extras) app.use(extra);
+  // Errors after the answer began (a caller who hung up) have nobody left to tell but the log.
+  app.on('error', (error) => log.debug({ error }, 'connection ended early'));
+  return app;
+}

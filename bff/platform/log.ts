@@ -1,0 +1,33 @@
+import pino from 'pino';
+
+export type Logger = pino.Logger;
+
+const PERSONAL_KEYS = [
+  'phone', 'idNumber', 'name', 'realName', 'address', 'openid', 'unionid', 'sessionKey', 'code', 'password',
+  'token', 'accessToken', 'refreshToken', 'authorization', 'cookie', 'secret', 'words', 'body',
+];
+
+// A last net under the named keys: numbers that look like a mobile or an identity card in any string.
+const IDENTITY_CARD = /(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)/g;
+const MOBILE = /(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)/g;
+
+/** Masks mobile and identity-card numbers inside any text, as `138****0001`. */
+export function maskPersonalNumbers(text: string): string {
+  return text.replace(IDENTITY_CARD, '$1********$2').replace(MOBILE, '$1****$2');
+}
+
+/** Structured JSON log on stdout (or `destination`), with personal data redacted by key and by shape. */
+export function createLogger(options: { level: string; destination?: pino.DestinationStream }): Logger {
+  return pino(
+    {
+      level: options.level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: [...PERSONAL_KEYS, ...PERSONAL_KEYS.map((key) => `*.${key}`)], censor: '[redacted]' },
+      serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+      hooks: { streamWrite: maskPersonalNumbers },
+    },
+    options.destination ?? pino.destination({ dest: 1, sync: false }),
+  );
+}
