@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@koa/cors';
-import Router from '@koa/router';
+import Router, { type RouterMiddleware } from '@koa/router';
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import { ApiError } from '../errors';
@@ -112,7 +112,7 @@ export function createHttpApp(options: HttpAppOptions): Koa {
   const router = new Router({ prefix: '/api', strict: true });
   for (const route of options.routes) {
     const middleware = guard(route, options);
-    router.register(route.path, [route.method], middleware as Router.Middleware);
+    router.register(route.path, [route.method], middleware as unknown as RouterMiddleware);
   }
   app.use(router.routes());
   app.use(
