@@ -8,6 +8,7 @@ import { createRecurringDefinition, nextSlot } from './recurring';
 
 const POLL_MS = 1_000;
 const SWEEP_MS = 5_000;
+const CLAIM_SIZE = 16;
 
 export interface JobRunnerOptions {
   store: JobStore;
@@ -142,11 +143,9 @@ export function createJobRunner(options: JobRunnerOptions) {
       do {
         isAskedAgain = false;
         const open = [...definitions.keys()].filter((kind) => freeIn(kind) > 0);
-        const claimed = await store.claim(open, 16, leaseOf, owner);
-        for (const job of claimed) {
-          launch(job);
-        }
-        if (claimed.length === 16) isAskedAgain = true;
+        const claimed = await store.claim(open, CLAIM_SIZE, freeIn, leaseOf, owner);
+        for (const job of claimed) launch(job);
+        if (claimed.length === CLAIM_SIZE) isAskedAgain = true;
       } while (isAskedAgain && !stopping.signal.aborted);
     } catch (error) {
       log.warn({ error }, 'jobs could not be claimed; trying again at the next poll');

@@ -44,8 +44,16 @@ export function createJobStore(db: Database, clock: Clock) {
     ]);
   }
 
-  async function claim(kinds: string[], most: number, leaseMs: (kind: string) => number, owner: string) {
+  /** Claims due jobs, of each kind no more than `roomFor` says. */
+  async function claim(
+    kinds: string[],
+    most: number,
+    roomFor: (kind: string) => number,
+    leaseMs: (kind: string) => number,
+    owner: string,
+  ): Promise<ClaimedJob[]> {
     if (kinds.length === 0 || most <= 0) return [];
+    const room = new Map(kinds.map((kind) => [kind, roomFor(kind)]));
     const now = clock.now();
     const marks = kinds.map(() => '?').join(',');
     const rows = await db.query<JobRow>(
@@ -55,6 +63,8 @@ export function createJobStore(db: Database, clock: Clock) {
     );
     const claimed: ClaimedJob[] = [];
     for (const row of rows) {
+      const places = room.get(row.kind) ?? 0;
+      if (places <= 0) continue;
       const until = new Date(now.getTime() + leaseMs(row.kind));
       const changed = await db.execute(
         `UPDATE job SET state = 'running', lease_owner = ?, lease_until = ?, fencing_token = fencing_token + 1,
@@ -62,6 +72,7 @@ export function createJobStore(db: Database, clock: Clock) {
         [owner, until, row.id, row.fencing_token],
       );
       if (changed === 1) {
+        room.set(row.kind, places - 1);
         claimed.push({
           id: row.id,
           kind: row.kind,
