@@ -49,11 +49,11 @@ export interface Contract<
   response?: R;
   /** success status, 200 unless given */
   status?: 200 | 201 | 202 | 204;
-  /** content type of an answer that is not JSON; the handler then returns a `RawAnswer` */
+  /** content type of an answer that the handler gives as bytes (`RawAnswer`) */
   produces?: string;
 }
 
-/** An answer that is not JSON: a file, a picture, a zip. */
+/** An answer given as bytes: a file, a picture, a zip, or JSON that was made before. */
 export interface RawAnswer {
   body: Buffer | NodeJS.ReadableStream;
   contentType: string;
@@ -108,7 +108,7 @@ export function defineRoute<
     contract: Contract<P, Q, B, R>;
     handler: (
       request: Request<Parsed<P>, Parsed<Q>, Parsed<B>>,
-    ) => Promise<R extends z.ZodType ? z.input<R> : RawAnswer | undefined>;
+    ) => Promise<(R extends z.ZodType ? z.input<R> : undefined) | RawAnswer>;
   },
 ): Route {
   return route as unknown as Route;

@@ -1,0 +1,143 @@
+import { LRUCache } from 'lru-cache';
+import type { Errand, Home, HomeAlert, HomeService, InProgressItem } from '../../contracts/home';
+import type { Clock } from '../../platform/clock';
+import type { Locale } from '../../platform/errors';
+import type { Logger } from '../../platform/log';
+
+/** What the first screen is made of. Each source may fail or be slow on its own. */
+export interface HomeSources {
+  cityName: Record<Locale, string>;
+  /** errands in the order of the tiles; one that is switched off is not shown */
+  errands: { errand: Errand; isOn(): Promise<boolean> }[];
+  inProgress: ((personId: string, locale: Locale) => Promise<InProgressItem[]>)[];
+  services(locale: Locale): Promise<HomeService[]>;
+  unreadNotices(personId: string): Promise<number>;
+  alerts: ((locale: Locale) => Promise<HomeAlert | null>)[];
+}
+
+/** A source slower than this costs its own card, not the screen. */
+const PART_DEADLINE_MS = 1_500;
+/** Parts of one person are kept this long at most; a push to the person drops them at once. */
+const PERSON_KEPT_MS = 5_000;
+/** What is the same for everybody. */
+const COMMON_KEPT_MS = 10_000;
+
+const FAILED: Record<Locale, string> = {
+  zh: '这部分暂时没取到，其他内容可以照常使用',
+  en: 'This part could not be loaded. The rest works as usual',
+};
+
+type Part<T> = { state: 'ok'; value: T; asOf: string } | { state: 'failed'; message: string };
+interface Common {
+  alert: HomeAlert | null;
+  errands: Errand[];
+  services: Part<HomeService[]>;
+}
+interface Personal {
+  inProgress: Part<InProgressItem[]>;
+  unreadNotices: Part<number>;
+}
+
+export function createHomeService(deps: { sources: HomeSources; clock: Clock; log: Logger }) {
+  const { sources, clock, log } = deps;
+  const commons = new LRUCache<string, Promise<Common>>({ max: 4, ttl: COMMON_KEPT_MS });
+  const personals = new LRUCache<string, Promise<Personal>>({ max: 20_000, ttl: PERSON_KEPT_MS });
+  const answers = new LRUCache<string, Buffer>({ max: 20_000, ttl: PERSON_KEPT_MS });
+
+  async function part<T>(name: string, locale: Locale, ask: () => Promise<T>): Promise<Part<T>> {
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`${name} took over ${PART_DEADLINE_MS} ms`)), PART_DEADLINE_MS);
+      });
+      const value = await Promise.race([ask(), late]);
+      return { state: 'ok', value, asOf: clock.now().toISOString() };
+    } catch (error) {
+      log.warn({ error, part: name }, 'a part of the first screen failed');
+      return { state: 'failed', message: FAILED[locale] };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const valueOr = <T>(of: Part<T>, otherwise: T): T => (of.state === 'ok' ? of.value : otherwise);
+
+  async function loadCommon(locale: Locale): Promise<Common> {
+    const [services, errands, alerts] = await Promise.all([
+      part('services', locale, () => sources.services(locale)),
+      Promise.all(
+        sources.errands.map(async ({ errand, isOn }) => ({ errand, isOn: valueOr(await part(errand, locale, isOn), false) })),
+      ),
+      Promise.all(sources.alerts.map((alert) => part('alert', locale, () => alert(locale)))),
+    ]);
+    return {
+      services,
+      errands: errands.filter((each) => each.isOn).map((each) => each.errand),
+      alert: alerts.map((each) => valueOr(each, null)).find((each) => each !== null) ?? null,
+    };
+  }
+
+  async function loadPersonal(personId: string, locale: Locale): Promise<Personal> {
+    const [inProgress, unreadNotices] = await Promise.all([
+      part('inProgress', locale, async () =>
+        (await Promise.all(sources.inProgress.map((source) => source(personId, locale)))).flat(),
+      ),
+      part('unreadNotices', locale, () => sources.unreadNotices(personId)),
+    ]);
+    return { inProgress, unreadNotices };
+  }
+
+  function visitor(): Personal {
+    const asOf = clock.now().toISOString();
+    return { inProgress: { state: 'ok', value: [], asOf }, unreadNotices: { state: 'ok', value: 0, asOf } };
+  }
+
+  function kept<T>(cache: LRUCache<string, Promise<T>>, key: string, load: () => Promise<T>): Promise<T> {
+    let value = cache.get(key);
+    if (!value) {
+      value = load();
+      cache.set(key, value);
+      value.catch(() => cache.delete(key));
+    }
+    return value;
+  }
+
+  async function home(personId: string | null, locale: Locale): Promise<Home> {
+    const [common, personal] = await Promise.all([
+      kept(commons, locale, () => loadCommon(locale)),
+      personId ? kept(personals, `${personId}:${locale}`, () => loadPersonal(personId, locale)) : visitor(),
+    ]);
+    return { city: { name: sources.cityName[locale] }, ...common, ...personal };
+  }
+
+  return {
+    /** The first screen as JSON bytes, kept while nothing of it can have changed. */
+    async homeBytes(personId: string | null, locale: Locale): Promise<Buffer> {
+      const key = `${personId ?? ''}:${locale}`;
+      const last = answers.get(key);
+      if (last) return last;
+      const value = await home(personId, locale);
+      const bytes = Buffer.from(JSON.stringify(value));
+      // A failed part is asked again by the next caller instead of being kept.
+      const isWhole = value.inProgress.state === 'ok' && value.services.state === 'ok' && value.unreadNotices.state === 'ok';
+      if (isWhole) answers.set(key, bytes);
+      else {
+        personals.delete(key);
+        commons.delete(locale);
+      }
+      return bytes;
+    },
+    /** Something of this person changed. */
+    forgetPerson(personId: string): void {
+      for (const locale of ['zh', 'en']) {
+        personals.delete(`${personId}:${locale}`);
+        answers.delete(`${personId}:${locale}`);
+      }
+    },
+    /** Something that everybody sees changed. */
+    forgetCommon(): void {
+      commons.clear();
+      answers.clear();
+    },
+  };
+}
