@@ -102,12 +102,9 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
     return value;
   }
 
-  async function home(personId: string | null, locale: Locale): Promise<Home> {
-    const [common, personal] = await Promise.all([
-      kept(commons, locale, () => loadCommon(locale)),
-      personId ? kept(personals, `${personId}:${locale}`, () => loadPersonal(personId, locale)) : visitor(),
-    ]);
-    return { city: { name: sources.cityName[locale] }, ...common, ...personal };
+  function personalOf(personId: string | null, locale: Locale): Promise<Personal> {
+    if (!personId) return Promise.resolve(visitor());
+    return kept(personals, `${personId}:${locale}`, () => loadPersonal(personId, locale));
   }
 
   return {
@@ -116,15 +113,17 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
       const key = `${personId ?? ''}:${locale}`;
       const last = answers.get(key);
       if (last) return last;
-      const value = await home(personId, locale);
+      const commonLoad = kept(commons, locale, () => loadCommon(locale));
+      const personalLoad = personalOf(personId, locale);
+      const [common, personal] = await Promise.all([commonLoad, personalLoad]);
+      const value: Home = { city: { name: sources.cityName[locale] }, ...common, ...personal };
       const bytes = Buffer.from(JSON.stringify(value));
-      // A failed part is asked again by the next caller instead of being kept.
-      const isWhole = value.inProgress.state === 'ok' && value.services.state === 'ok' && value.unreadNotices.state === 'ok';
-      if (isWhole) answers.set(key, bytes);
-      else {
-        personals.delete(key);
-        commons.delete(locale);
-      }
+      if (common.services.state === 'failed') commons.delete(locale);
+      const isPersonalWhole = personal.inProgress.state === 'ok' && personal.unreadNotices.state === 'ok';
+      if (!isPersonalWhole) personals.delete(key);
+      // A change that came while the parts were being read dropped them: then this answer is given once and not kept.
+      const isCurrent = commons.peek(locale) === commonLoad && (!personId || personals.peek(key) === personalLoad);
+      if (isCurrent) answers.set(key, bytes);
       return bytes;
     },
     /** Something of this person changed. */

@@ -1,0 +1,148 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import Redis from 'ioredis';
+import { createFiles } from './features/files/files.feature';
+import type { Config } from './platform/config';
+import { type Clock, systemClock } from './platform/clock';
+import { createDatabase } from './platform/db/database';
+import type { Feature } from './platform/feature';
+import { createApiPage } from './platform/http/api-page';
+import { createHealthRoutes } from './platform/http/health';
+import { createHttpApp } from './platform/http/http-app';
+import { createIdempotencyStore } from './platform/http/idempotency.sql';
+import { buildOpenApi } from './platform/http/openapi';
+import { createRateLimiter } from './platform/http/rate-limit';
+import { createWebApp } from './platform/http/web-app';
+import { createJobRunner } from './platform/jobs/job-runner';
+import { createJobStore } from './platform/jobs/job-store.sql';
+import type { Jobs } from './platform/jobs/job.types';
+import type { Logger } from './platform/log';
+import { createMetrics } from './platform/metrics';
+import { createOutbox } from './platform/push/outbox.sql';
+import { createLocalBus, createRedisBus } from './platform/push/push-bus';
+import { createPushServer } from './platform/push/push-server';
+import { createLocalStore, createS3Store } from './platform/storage/object-store';
+
+export interface AppOptions {
+  config: Config;
+  log: Logger;
+  clock?: Clock;
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>;
+
+const OUTBOX_SWEEP_MS = 1_000;
+const VERSION = '0.1.0';
+
+/** The one place that knows every part and joins them. */
+export async function createApp({ config, log, clock = systemClock }: AppOptions) {
+  // Platform
+  const metrics = createMetrics({ collectDefaults: config.NODE_ENV !== 'test' });
+  const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL });
+  const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined;
+  redis?.on('error', (error) => log.warn({ error }, 'redis is away'));
+  const bus = redis ? createRedisBus(redis, log) : createLocalBus();
+  const { outbox, sweep: sweepOutbox } = createOutbox({ db, bus, clock, log });
+  const push = createPushServer({ bus, clock, log, metrics, secret: config.TOKEN_SECRET });
+  const store =
+    config.FILES_STORE === 's3'
+      ? createS3Store({
+          endpoint: config.S3_ENDPOINT!,
+          region: config.S3_REGION,
+          bucket: config.S3_BUCKET!,
+          accessKey: config.S3_ACCESS_KEY!,
+          secretKey: config.S3_SECRET_KEY!,
+        })
+      : createLocalStore(path.join(config.DATA_DIR, 'files'));
+  const idempotency = createIdempotencyStore(db, clock);
+  const rateLimiter = createRateLimiter({ redis, isOn: config.RATE_LIMITS === 'on' });
+  // Features enqueue through this before the runner knows every kind: the runner is made from what they declare.
+  const jobs: Jobs = { enqueue: (tx, ...requests) => runner.jobs.enqueue(tx, ...requests) };
+
+  // Features
+  const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
+  const features: Feature[] = [files];
+
+  const runner = createJobRunner({
+    store: createJobStore(db, clock),
+    clock,
+    log,
+    metrics,
+    database: db,
+    definitions: features.flatMap((feature) => feature.jobs ?? []),
+    recurring: features.flatMap((feature) => feature.recurring ?? []),
+  });
+
+  const routes = features.flatMap((feature) => feature.routes);
+  let isStopping = false;
+  const http = createHttpApp({
+    routes,
+    log,
+    metrics,
+    idempotency,
+    rateLimiter,
+    authenticate: () => null,
+    checkAnswers: config.NODE_ENV !== 'production',
+    corsOrigins: config.CORS_ORIGINS,
+    trustedProxies: config.TRUSTED_PROXIES,
+    extras: [
+      createHealthRoutes({
+        checks: [
+          { name: 'database', check: () => db.ping() },
+          { name: 'files', check: () => store.ping() },
+        ],
+        metricsText: () => metrics.registry.metrics(),
+        metricsToken: config.METRICS_TOKEN,
+        isStopping: () => isStopping,
+      }),
+      createApiPage(buildOpenApi(routes, VERSION)),
+      createWebApp(config.H5_DIR),
+    ],
+  });
+
+  let server: Server | undefined;
+  let outboxTimer: NodeJS.Timeout | undefined;
+  return {
+    config,
+    db,
+    clock,
+    jobs,
+    runner,
+    routes,
+    /** Begins to serve; gives the port it listens on. */
+    async start(): Promise<number> {
+      for (const feature of features) await feature.start?.();
+      if (config.PROCESS_ROLE !== 'web') await runner.start();
+      outboxTimer = setInterval(() => void sweepOutbox(), OUTBOX_SWEEP_MS);
+      server = createServer(http.callback());
+      // A client may send its whole upload before we refuse it; a header that trickles in may not hold a socket.
+      server.headersTimeout = 15_000;
+      server.requestTimeout = 60_000;
+      push.attach(server);
+      await new Promise<void>((resolve, reject) => {
+        server!.once('error', reject);
+        server!.listen(config.PORT, config.HOST, resolve);
+      });
+      return (server.address() as AddressInfo).port;
+    },
+    /** Finishes what is under way and lets go of everything. */
+    async stop(): Promise<void> {
+      isStopping = true;
+      clearInterval(outboxTimer);
+      push.stop();
+      if (server) {
+        const closed = new Promise((resolve) => server!.close(resolve));
+        server.closeIdleConnections();
+        const grace = setTimeout(() => server!.closeAllConnections(), 5_000);
+        await closed;
+        clearTimeout(grace);
+      }
+      await runner.stop();
+      for (const feature of [...features].reverse()) await feature.stop?.();
+      await sweepOutbox();
+      redis?.disconnect();
+      await db.close();
+    },
+  };
+}
