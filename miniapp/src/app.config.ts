@@ -1,0 +1,48 @@
+/** A subpackage describes itself in its own folder; the list here is only who takes part. */
+const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [];
+
+const isWeapp = process.env.TARO_ENV === 'weapp';
+
+export default defineAppConfig({
+  pages: ['pages/home/index', 'pages/services/index', 'pages/mine/index'],
+  subPackages: subpackages,
+  window: {
+    navigationBarTitleText: '一城通',
+    navigationBarBackgroundColor: isWeapp ? '@pageColor' : '#F5F7FA',
+    navigationBarTextStyle: isWeapp ? ('@textStyle' as 'black') : 'black',
+    backgroundColor: isWeapp ? '@pageColor' : '#F5F7FA',
+    backgroundTextStyle: isWeapp ? ('@backgroundTextStyle' as 'dark') : 'dark',
+  },
+  tabBar: {
+    color: isWeapp ? '@tabColor' : '#515C68',
+    selectedColor: isWeapp ? '@tabSelectedColor' : '#0B62BD',
+    backgroundColor: isWeapp ? '@cardColor' : '#FFFFFF',
+    borderStyle: isWeapp ? ('@tabBorder' as 'black') : 'black',
+    list: [
+      {
+        pagePath: 'pages/home/index',
+        text: '首页',
+        iconPath: 'assets/tab-home.png',
+        selectedIconPath: 'assets/tab-home-on.png',
+      },
+      {
+        pagePath: 'pages/services/index',
+        text: '办事',
+        iconPath: 'assets/tab-services.png',
+        selectedIconPath: 'assets/tab-services-on.png',
+      },
+      {
+        pagePath: 'pages/mine/index',
+        text: '我的',
+        iconPath: 'assets/tab-mine.png',
+        selectedIconPath: 'assets/tab-mine-on.png',
+      },
+    ],
+  },
+  darkmode: true,
+  themeLocation: 'theme.json',
+  lazyCodeLoading: 'requiredComponents',
+  requiredPrivateInfos: ['getLocation', 'chooseLocation'],
+  permission: { 'scope.userLocation': { desc: '用于填写问题地点和查找附近公交站' } },
+  __usePrivacyCheck__: true,
+});

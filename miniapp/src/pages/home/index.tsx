@@ -1,0 +1,5 @@
+import { Screen } from '@/shared/ui/screen';
+
+export default function Page() {
+  return <Screen tab title="一城通" />;
+}

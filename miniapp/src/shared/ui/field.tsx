@@ -1,0 +1,129 @@
+import { Input, Textarea, View } from '@tarojs/components';
+import { type ReactNode, useState } from 'react';
+import { aria } from '@/shared/a11y';
+import { useWords } from '@/shared/i18n';
+import { classNames } from './class-names';
+import { Icon } from './icon';
+import './field.scss';
+
+/** A question with its answer below it and, once it is known, what is wrong with the answer. */
+export function Field(props: {
+  label: string;
+  hint?: string;
+  error?: string;
+  optional?: boolean;
+  children: ReactNode;
+  id?: string;
+}) {
+  const w = useWords();
+  return (
+    <View id={props.id} className={classNames('ui-field', props.error && 'ui-field--wrong')}>
+      <View className="ui-field__label">
+        {props.label}
+        {props.optional ? <View className="ui-field__optional">{w.optional}</View> : null}
+      </View>
+      {props.hint ? <View className="ui-field__hint">{props.hint}</View> : null}
+      {props.children}
+      {props.error ? (
+        <View className="ui-field__error" {...aria({ role: 'alert' })}>
+          <Icon name="alert" />
+          {props.error}
+        </View>
+      ) : null}
+    </View>
+  );
+}
+
+interface TextProps {
+  id?: string;
+  value: string;
+  onChange(value: string): void;
+  onBlur?: () => void;
+  onConfirm?: () => void;
+  placeholder?: string;
+  maxLength?: number;
+  disabled?: boolean;
+  autoFocus?: boolean;
+  /** The words of the question above it. */
+  ariaLabel: string;
+}
+
+/** One line of text. `kind` brings the right keyboard up. */
+export function TextInput(
+  props: TextProps & { kind?: 'text' | 'number' | 'phone' | 'idcard' | 'search'; end?: ReactNode },
+) {
+  const [isFocused, setFocused] = useState(false);
+  const kind = props.kind ?? 'text';
+  // In a browser the label belongs on the input inside Taro's element.
+  const nativeProps =
+    process.env.TARO_ENV === 'h5'
+      ? {
+          nativeProps: {
+            'aria-label': props.ariaLabel,
+            inputMode: kind === 'phone' || kind === 'number' ? 'numeric' : undefined,
+          },
+        }
+      : {};
+  return (
+    <View className={classNames('ui-text', isFocused && 'ui-text--focus', props.disabled && 'ui-text--off')}>
+      <Input
+        id={props.id}
+        className="ui-text__input"
+        value={props.value}
+        type={kind === 'phone' ? ('number' as const) : kind === 'search' ? 'text' : kind}
+        confirmType={kind === 'search' ? 'search' : 'done'}
+        maxlength={props.maxLength ?? 140}
+        placeholder={props.placeholder}
+        placeholderClass="ui-text__placeholder"
+        disabled={props.disabled}
+        focus={props.autoFocus}
+        onInput={(event) => props.onChange(event.detail.value)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false);
+          props.onBlur?.();
+        }}
+        onConfirm={() => props.onConfirm?.()}
+        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: props.ariaLabel }) : {})}
+        {...nativeProps}
+      />
+      {props.end}
+    </View>
+  );
+}
+
+/** Several lines of text, growing with what is typed. */
+export function TextBox(props: TextProps & { rows?: number }) {
+  const [isFocused, setFocused] = useState(false);
+  const maxLength = props.maxLength ?? 500;
+  const nativeProps =
+    process.env.TARO_ENV === 'h5' ? { nativeProps: { 'aria-label': props.ariaLabel, rows: props.rows ?? 4 } } : {};
+  return (
+    <View
+      className={classNames('ui-text', 'ui-text--box', isFocused && 'ui-text--focus', props.disabled && 'ui-text--off')}
+    >
+      <Textarea
+        id={props.id}
+        className="ui-text__area"
+        style={{ minHeight: `${(props.rows ?? 4) * 1.5}em` }}
+        value={props.value}
+        maxlength={maxLength}
+        placeholder={props.placeholder}
+        placeholderClass="ui-text__placeholder"
+        disabled={props.disabled}
+        autoHeight
+        onInput={(event) => props.onChange(event.detail.value)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false);
+          props.onBlur?.();
+        }}
+        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: props.ariaLabel }) : {})}
+        {...nativeProps}
+      />
+      <View className="ui-text__count" {...aria({ hidden: true })}>
+        {props.value.length}/{maxLength}
+      </View>
+    </View>
+  );
+}

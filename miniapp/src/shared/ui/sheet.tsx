@@ -1,0 +1,55 @@
+import { Popup } from '@nutui/nutui-react-taro';
+import '@nutui/nutui-react-taro/dist/es/packages/popup/style/css';
+import { View } from '@tarojs/components';
+import { type ReactNode, useEffect } from 'react';
+import { aria, pressable } from '@/shared/a11y';
+import { useWords } from '@/shared/i18n';
+import { Icon } from './icon';
+import './sheet.scss';
+
+/** Something that comes up from below for one decision, and goes away by its cross, the dark area or Escape. */
+export function Sheet(props: {
+  visible: boolean;
+  title: string;
+  onClose(): void;
+  footer?: ReactNode;
+  children: ReactNode;
+}) {
+  const w = useWords();
+  const { visible, onClose } = props;
+  useEffect(() => {
+    if (process.env.TARO_ENV !== 'h5' || !visible) return;
+    const listen = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') onClose();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [visible, onClose]);
+  return (
+    <Popup
+      visible={visible}
+      position="bottom"
+      round
+      lockScroll
+      destroyOnClose
+      duration={200}
+      className="ui-sheet"
+      onClose={onClose}
+    >
+      {visible ? (
+        <View className="ui-sheet__inner" {...aria({ role: 'dialog', modal: true, label: props.title })}>
+          <View className="ui-sheet__head">
+            <View className="ui-sheet__title" {...aria({ role: 'heading', level: 2 })}>
+              {props.title}
+            </View>
+            <View className="ui-sheet__close" {...pressable(onClose, { label: w.close })}>
+              <Icon name="close" />
+            </View>
+          </View>
+          <View className="ui-sheet__body">{props.children}</View>
+          {props.footer ? <View className="ui-sheet__footer">{props.footer}</View> : null}
+        </View>
+      ) : null}
+    </Popup>
+  );
+}

@@ -1,0 +1,36 @@
+import { Switch as NutSwitch } from '@nutui/nutui-react-taro';
+import '@nutui/nutui-react-taro/dist/es/packages/switch/style/css';
+import { View } from '@tarojs/components';
+import type { ReactNode } from 'react';
+import { pressable } from '@/shared/a11y';
+import { Icon, type IconName } from './icon';
+import './list-row.scss';
+
+/** A row that is on or off; the whole row is the target. */
+export function SwitchRow(props: {
+  id?: string;
+  icon?: IconName;
+  title: string;
+  note?: ReactNode;
+  checked: boolean;
+  disabled?: boolean;
+  onChange(checked: boolean): void;
+}) {
+  const press = pressable(() => props.onChange(!props.checked), {
+    role: 'switch',
+    checked: props.checked,
+    disabled: props.disabled,
+  });
+  return (
+    <View id={props.id} className="ui-row ui-row--pressable" {...press}>
+      {props.icon ? <Icon name={props.icon} size="lead" className="ui-row__icon" /> : null}
+      <View className="ui-row__words">
+        <View className="ui-row__title">{props.title}</View>
+        {props.note ? <View className="ui-row__note">{props.note}</View> : null}
+      </View>
+      <View style={{ pointerEvents: 'none' }}>
+        <NutSwitch checked={props.checked} disabled={props.disabled} />
+      </View>
+    </View>
+  );
+}
