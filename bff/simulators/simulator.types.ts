@@ -16,6 +16,8 @@ export interface SimAnswer {
   status: number;
   headers?: Record<string, string>;
   body: Buffer | string | object;
+  /** one line for the control page: what was asked, and what came of it */
+  note?: string;
 }
 
 /** A table on the control page. Cells are shown as text, never as HTML. */

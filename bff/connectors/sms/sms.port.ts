@@ -1,0 +1,34 @@
+import type { SendOutcome } from '../send-outcome';
+
+export interface OutgoingText {
+  /** same key, one text: a repeat after an unknown outcome is safe */
+  clientId: string;
+  to: string;
+  text: string;
+  /** where the gateway reports delivery */
+  receiptUrl?: string;
+}
+
+export interface OutgoingCall extends OutgoingText {
+  /** keys the listener may press, and what each means */
+  keys?: Record<string, string>;
+}
+
+export interface MessageReceipt {
+  messageId: string;
+  status: 'delivered' | 'failed';
+  reason?: string;
+}
+
+/** Texts and voice calls over a carrier's gateway. */
+export interface SmsGateway {
+  sendText(text: OutgoingText): Promise<SendOutcome>;
+  placeCall(call: OutgoingCall): Promise<SendOutcome>;
+  /** What became of a text, by the gateway's id; null when it knows none. */
+  textStatus(messageId: string): Promise<'accepted' | 'delivered' | 'failed' | null>;
+  /**
+   * Reads a delivery receipt after checking key, signature, time window and nonce.
+   * @throws ApiError unauthenticated when it is forged, old or replayed; invalid_request when it can't be read
+   */
+  readReceipt(request: { path: string; body: Buffer; header(name: string): string | undefined }): MessageReceipt;
+}

@@ -1,0 +1,42 @@
+import { serveSimulators } from './simulator-server';
+import type { SimulatorDeps } from './simulator.types';
+import { seededRandom } from './seeded-random';
+import { createSmsSimulator, type SmsSimulator } from './sms/sms.simulator';
+import { createWechatSimulator, type WechatSimulator } from './wechat/wechat.simulator';
+
+export interface StartedSimulators {
+  /** `http://127.0.0.1:<port>`; the control page is there */
+  url: string;
+  wechat: WechatSimulator;
+  sms: SmsSimulator;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts every simulated outside system in this process, on one port of the loopback interface (0 picks a free one).
+ * `settings` overrides the simulators' keys by the names of the program's environment.
+ */
+export async function startSimulators(options: {
+  port: number;
+  clock?: { now(): Date };
+  seed?: string;
+  settings?: Readonly<Record<string, string | undefined>>;
+}): Promise<StartedSimulators> {
+  const clock = options.clock ?? { now: () => new Date() };
+  const seed = options.seed ?? 'demo';
+  const depsOf = (name: string): SimulatorDeps => ({
+    clock,
+    seed,
+    random: seededRandom(`${seed}:${name}`),
+    settings: options.settings ?? {},
+  });
+  const wechat = createWechatSimulator(depsOf('wechat'));
+  const sms = createSmsSimulator(depsOf('sms'));
+  const server = await serveSimulators({
+    simulators: [wechat, sms],
+    port: options.port,
+    clock,
+    random: seededRandom(`${seed}:accidents`),
+  });
+  return { url: server.url, wechat, sms, stop: server.stop };
+}
