@@ -88,7 +88,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   const clock = new SettableClock();
   const dataDir = mkdtempSync(path.join(tmpdir(), 'yct-city-'));
   const simulators = await startSimulators({ port: 0, clock, seed });
-  const environment = {
+  const environment: Record<string, string> = {
     ...testEnvironment({ databaseUrl, simulatorsUrl: simulators.url, dataDir }),
     RATE_LIMITS: options.withRateLimits ? 'on' : 'off',
     ...options.environment,
