@@ -1,14 +1,13 @@
 /** Builds what is stale: every product keeps a hash of what it was made from, beside what was made. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { withLock } from './processes.mjs';
+import { endAbandoned, packageProgram, ROOT, runMarked } from './run.mjs';
 
-export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const STAMPS = join(ROOT, 'dist', '.stamps');
-const SKIPPED = new Set(['node_modules', 'dist', 'generated', '.git', '.data', '.swc', '.DS_Store']);
+/** Not sources of any product; `ops` starts the programs and is no part of them. */
+const SKIPPED = new Set(['node_modules', 'dist', 'generated', 'ops', '.git', '.data', '.swc', '.DS_Store']);
 
 /** Hash over names and bytes of files and folders, given relative to the repository. */
 export function hashOf(paths, salt = '') {
@@ -40,13 +39,14 @@ function stampOf(name) {
 
 /**
  * A thing to build: `inputs` are hashed, `outputs` must exist, `make` makes it.
- * @typedef {{ name: string, inputs: string[], outputs: string[], make: () => Promise<void> }} Product
+ * @typedef {{ name: string, inputs: string[], salt?: string, outputs: string[], make: () => Promise<void> }} Product
  */
 
 /** True when what lies there was made from other inputs than those that lie there now. */
 export function isStale(product) {
   return (
-    product.outputs.some((path) => !existsSync(join(ROOT, path))) || stampOf(product.name) !== hashOf(product.inputs)
+    product.outputs.some((path) => !existsSync(join(ROOT, path))) ||
+    stampOf(product.name) !== hashOf(product.inputs, product.salt)
   );
 }
 
@@ -57,9 +57,10 @@ export async function makeIfStale(product) {
   return withLock(
     join(STAMPS, `${product.name}.lock`),
     async () => {
-      const hash = hashOf(product.inputs);
+      const hash = hashOf(product.inputs, product.salt);
       if (!isStale(product)) return false;
       rmSync(join(STAMPS, product.name), { force: true });
+      await endAbandoned();
       await product.make();
       // The hash taken before: a file changed while the build ran makes it stale again.
       writeFileSync(join(STAMPS, product.name), hash);
@@ -69,35 +70,78 @@ export async function makeIfStale(product) {
   );
 }
 
-/** Runs a program to its end with its output kept; shows that only when it fails. */
-export function run(program, args, { env = {}, cwd = ROOT } = {}) {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = [];
-    child.stdout.on('data', (part) => output.push(part));
-    child.stderr.on('data', (part) => output.push(part));
-    child.once('error', fail);
-    child.once('close', (code, signalName) => {
-      if (code === 0) return done();
-      const text = Buffer.concat(output).toString('utf8').trimEnd();
-      fail(new Error(`${[program, ...args].join(' ')} ended with ${signalName ?? code}:\n${text}`));
-    });
-  });
-}
-
-/** Path of a program that a package brings. */
-export function packageProgram(name) {
-  return join(ROOT, 'node_modules', '.bin', name);
-}
-
 /** @type {Product} */
 export const prismaClient = {
   name: 'prisma-client',
   inputs: ['prisma/schema', 'prisma/prisma.config.ts', 'node_modules/prisma/package.json'],
   outputs: ['bff/platform/db/generated/client.ts'],
   make: () =>
-    run(packageProgram('prisma'), ['generate', '--config', 'prisma/prisma.config.ts'], {
+    runMarked(packageProgram('prisma'), ['generate', '--config', 'prisma/prisma.config.ts'], {
       // `generate` asks for a native schema engine that it never runs; any program in its place keeps it off the network.
       env: { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: '1', CHECKPOINT_DISABLE: '1' },
     }),
 };
+
+/** Programs of the server side: `dist/bff/<name>.js` from each. */
+const PROGRAMS = {
+  main: 'bff/main.ts',
+  simulators: 'bff/simulators/main.ts',
+  migrate: 'prisma/migrate-command.ts',
+  seed: 'prisma/seed/run.ts',
+  'demo-people': 'prisma/seed/demo-people.ts',
+};
+
+/** Options of the compiler, shared with the watcher of `npm run dev`. */
+export function programOptions() {
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: PROGRAMS,
+    outdir: 'dist/bff',
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'silent',
+  };
+}
+
+/** @type {Product} */
+export const programs = {
+  name: 'bff',
+  inputs: ['bff', 'prisma', 'package-lock.json', 'tsconfig.json'],
+  outputs: Object.keys(PROGRAMS).map((name) => `dist/bff/${name}.js`),
+  async make() {
+    await makeIfStale(prismaClient);
+    const { build } = await import('esbuild');
+    await build(programOptions());
+  },
+};
+
+/** @returns {Product} */
+function miniappFor(type, folder) {
+  return {
+    name: type,
+    inputs: ['miniapp', 'bff/contracts', 'package-lock.json', 'tsconfig.json'],
+    salt: process.env.TARO_APP_API_BASE ?? '',
+    outputs: [`dist/${folder}/${type === 'h5' ? 'index.html' : 'app.json'}`],
+    async make() {
+      const fresh = join(ROOT, 'dist', `${folder}.new`);
+      const present = join(ROOT, 'dist', folder);
+      rmSync(fresh, { recursive: true, force: true });
+      await runMarked(packageProgram('taro'), ['build', '--type', type], {
+        cwd: join(ROOT, 'miniapp'),
+        env: { NODE_ENV: 'production', OUTPUT_FOLDER: relative(join(ROOT, 'miniapp'), fresh) },
+      });
+      // Whoever is being served from the old one keeps a whole one until the new one is whole.
+      rmSync(`${present}.old`, { recursive: true, force: true });
+      if (existsSync(present)) renameSync(present, `${present}.old`);
+      renameSync(fresh, present);
+      rmSync(`${present}.old`, { recursive: true, force: true });
+    },
+  };
+}
+
+export const h5 = miniappFor('h5', 'h5');
+export const weapp = miniappFor('weapp', 'weapp');

@@ -19,36 +19,12 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endProcess, findByArgument } from './processes.mjs';
+import { findProgram } from './run.mjs';
 
 /** sun_path holds 108 bytes with its closing zero on Linux, 104 on macOS; MariaDB refuses a longer one. */
 const SOCKET_PATH_BYTES = 103;
 /** What mariadb-install-db feeds the server, less help texts and test database. */
 const SYSTEM_SCRIPTS = ['mysql_system_tables.sql', 'mysql_performance_tables.sql', 'mysql_system_tables_data.sql'];
-const EXTRA_FOLDERS = [
-  '/usr/sbin',
-  '/usr/local/sbin',
-  '/usr/local/bin',
-  '/opt/homebrew/bin',
-  '/opt/homebrew/opt/mariadb/bin',
-  '/usr/local/opt/mariadb/bin',
-];
-
-/** Full path of the first of these programs that the machine has, or null. */
-export function findProgram(...names) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...EXTRA_FOLDERS].filter(Boolean);
-  for (const name of names) {
-    for (const folder of folders) {
-      const path = join(folder, name);
-      try {
-        accessSync(path, constants.X_OK);
-        if (statSync(path).isFile()) return path;
-      } catch {
-        // not in this folder
-      }
-    }
-  }
-  return null;
-}
 
 /** `{ server, scripts }`: the program and the SQL that makes its system tables; null when the machine lacks either. */
 export function findMariadb() {
@@ -112,6 +88,11 @@ const FLEETING_SETTINGS = [
   '--innodb-log-file-size=64M',
 ];
 
+/** The argument by which the instance that lives in `folder` is told from all others. */
+export function dataArgumentOf(folder) {
+  return `--datadir=${join(resolve(folder), 'data')}`;
+}
+
 /**
  * Starts the instance that lives in `folder`, making it when new. One that a dead supervisor left behind is ended
  * first, so the one that runs is always a child of ours with the settings asked for. `isFresh` throws away what was there.
@@ -122,7 +103,7 @@ export async function startMariadb({ folder, durable, isFresh = false, waitMs = 
   if (!programs) throw new Error('MariaDB is not installed');
   const home = resolve(folder);
   const dataFolder = join(home, 'data');
-  const dataArgument = `--datadir=${dataFolder}`;
+  const dataArgument = dataArgumentOf(home);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   for (const pid of findByArgument(dataArgument)) {
     onLeftover(pid);
