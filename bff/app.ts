@@ -83,7 +83,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     idempotency,
     rateLimiter,
     authenticate: () => null,
-    checkAnswers: config.NODE_ENV !== 'production',
+    checkAnswers: config.CHECK_ANSWERS ? config.CHECK_ANSWERS === 'on' : config.NODE_ENV !== 'production',
     corsOrigins: config.CORS_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,
     extras: [

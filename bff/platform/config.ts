@@ -21,6 +21,8 @@ const environmentSchema = z.object({
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  /** parse answers against their contract; on outside production unless said otherwise */
+  CHECK_ANSWERS: z.enum(['on', 'off']).optional(),
   METRICS_TOKEN: z.string().min(16).optional(),
   H5_DIR: z.string().default('dist/h5'),
 

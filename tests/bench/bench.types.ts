@@ -1,0 +1,38 @@
+/** One row of the table: our way beside its ceiling, in the same run. */
+export interface BenchCase {
+  name: string;
+  /** what is counted, as `requests/s` */
+  unit: string;
+  /** least ratio of ours to the ceiling */
+  target: number;
+  /** loops at once; 1 for work that only computes */
+  concurrency?: number;
+  prepare(): Promise<BenchPair>;
+}
+
+export interface BenchPair {
+  /** one operation, or many: then it gives how many it did */
+  ours(): Promise<number | void> | number | void;
+  ceiling(): Promise<number | void> | number | void;
+  stop?(): Promise<void>;
+}
+
+/** A size that must not be passed: `ours` is the size, `ceiling` the limit. */
+export interface SizeRow {
+  name: string;
+  bytes: number;
+  limitBytes: number;
+}
+
+/** A row of `latest.json`. */
+export interface BenchRow {
+  name: string;
+  unit: string;
+  ours: number;
+  ceiling: number;
+  ratio: number;
+  target: number;
+  met: boolean;
+  p50Ms: number | null;
+  p99Ms: number | null;
+}
