@@ -85,3 +85,14 @@ export function formatDeadline(iso: string, nowMs = Date.now(), language = curre
   const shown = formatInstant(iso, nowMs, language);
   return language === 'zh' ? `${shown} 前` : `by ${shown}`;
 }
+
+/** `11月22日`, `22 Nov`: the calendar day itself, also when it is today. */
+export function formatCalendarDay(iso: string, language = currentLanguage()): string {
+  const at = inShanghai(Date.parse(iso));
+  return language === 'zh' ? `${at.month}月${at.date}日` : `${at.date} ${MONTHS[at.month - 1]}`;
+}
+
+/** 0 is Sunday. */
+export function weekdayOf(iso: string): number {
+  return new Date(Date.parse(iso) + SHANGHAI_OFFSET_MS).getUTCDay();
+}
