@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileViewSchema } from './files';
 import { idSchema, instantSchema, positionSchema } from './shared';
 
 /** What a citizen is told about a report: few words, each with one meaning. */
@@ -68,16 +69,6 @@ export const clientKeySchema = z
 
 const photoIdsSchema = z.array(idSchema).max(9).default([]);
 const versionSchema = z.number().int().min(1);
-
-export const photoSchema = z.object({
-  id: idSchema,
-  url: z.string(),
-  thumbnailUrl: z.string().nullable(),
-  contentType: z.string(),
-  width: z.number().int().nullable(),
-  height: z.number().int().nullable(),
-});
-export type Photo = z.infer<typeof photoSchema>;
 
 export const placeSchema = z.object({
   /** null when the place was only described in words */
@@ -179,7 +170,7 @@ export const timelineEntrySchema = z.object({
   toName: z.string().nullable(),
   /** what was said to the reporter, or by the reporter */
   words: z.string().nullable(),
-  photos: z.array(photoSchema),
+  photos: z.array(fileViewSchema),
   /** what the step led to */
   state: reportStateSchema,
   /** until when the next step was promised at that moment */
@@ -219,7 +210,7 @@ export const reportDetailSchema = z
   .object({
     ...summaryShape,
     place: placeSchema,
-    photos: z.array(photoSchema),
+    photos: z.array(fileViewSchema),
     isMine: z.boolean(),
     isAnonymous: z.boolean(),
     timeline: z.array(timelineEntrySchema),

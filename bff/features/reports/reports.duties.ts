@@ -59,7 +59,8 @@ export const DUTIES: Record<OpenStage, Duty> = {
     owner: 'department',
     nextJob: 'overdue',
     // Signing late must not eat the whole time to answer: an urgent case is signed within the answer's own time.
-    dueAt: (from, limits, answerDueAt) => earlier(addWorkingMinutes(from, limits.signMinutes), later(answerDueAt, from)),
+    dueAt: (from, limits, answerDueAt) =>
+      earlier(addWorkingMinutes(from, limits.signMinutes), later(answerDueAt, from)),
     words: { zh: '已转给{unit}，{due}前答复您。', en: 'Passed to {unit}. You will have an answer by {due}.' },
   },
   handling: {
@@ -93,7 +94,10 @@ export const DUTIES: Record<OpenStage, Duty> = {
 /** Words for the ends, where nothing is left to do. */
 export const FINAL_WORDS: Record<Exclude<ReportStage, OpenStage>, Sentence> = {
   closed: { zh: '您的诉求已办结，谢谢您。', en: 'Your report is closed. Thank you.' },
-  not_accepted: { zh: '您的诉求不在受理范围，原因已写明。', en: 'Your report could not be taken up; the reason is given.' },
+  not_accepted: {
+    zh: '您的诉求不在受理范围，原因已写明。',
+    en: 'Your report could not be taken up; the reason is given.',
+  },
   withdrawn: { zh: '您已撤回这件诉求。', en: 'You have withdrawn this report.' },
 };
 

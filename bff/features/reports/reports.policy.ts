@@ -109,10 +109,7 @@ export function stepsOpenTo(
   isPossible: (event: ReportEvent) => boolean,
 ): ReportEvent[] {
   return HUMAN_EVENTS.filter(
-    (event) =>
-      isPossible(event) &&
-      partyFor(event, report, parties) !== null &&
-      !(event === 'urge' && report.hasUrged),
+    (event) => isPossible(event) && partyFor(event, report, parties) !== null && !(event === 'urge' && report.hasUrged),
   );
 }
 

@@ -1,0 +1,202 @@
+import type { DeskQueue } from '../../contracts/reports';
+import type { Database, SqlTx, SqlValue } from '../../platform/db/database.types';
+import { CLOCKED_QUEUES } from './reports.states';
+import type { HistoryRow, ReportRow } from './reports.types';
+
+const INSERT_REPORT = `INSERT INTO report (id, number, reporter_id, filed_by_id, client_key, request_hash, category_id, words,
+  latitude, longitude, datum, address, place_source, photo_ids, is_anonymous, stage, queue, version, holder,
+  due_at, answer_due_at, escalation, content_check, created_at, updated_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_HISTORY = `INSERT INTO report_history (id, report_id, version, event, to_stage, client_key, party, actor_id,
+  next_due_at, public_words, photo_ids, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const COLUMNS = `id, number, reporter_id AS reporterId, filed_by_id AS filedById, client_key AS clientKey,
+  category_id AS categoryId, words, latitude, longitude, datum, address, place_source AS placeSource,
+  photo_ids AS photoIds, is_anonymous AS isAnonymous, stage, queue, version, holder, holder_unit_id AS holderUnitId,
+  unit_id AS unitId, grid_id AS gridId, due_at AS dueAt, answer_due_at AS answerDueAt, paused_minutes AS pausedMinutes,
+  escalation, urged_at AS urgedAt, content_check AS contentCheck, created_at AS createdAt, updated_at AS updatedAt`;
+
+interface Raw extends Omit<ReportRow, 'photoIds' | 'isAnonymous'> {
+  // MySQL hands JSON over parsed, MariaDB as text.
+  photoIds: string | string[];
+  isAnonymous: number;
+}
+
+function fromRaw(row: Raw): ReportRow {
+  return {
+    ...row,
+    isAnonymous: Boolean(row.isAnonymous),
+    photoIds: typeof row.photoIds === 'string' ? (JSON.parse(row.photoIds) as string[]) : row.photoIds,
+  };
+}
+
+/** Which reports a desk shows: everything, or those of some units and grids. */
+export type DeskScope = 'all' | { unitIds: string[]; gridIds: string[] };
+
+export interface DeskFilter {
+  queue: DeskQueue;
+  scope: DeskScope;
+  numberPrefix?: string;
+  categoryIds?: string[];
+  /** the last row of the page before */
+  after?: { dueAt: Date | null; id: string };
+  limit: number;
+}
+
+const marks = (values: readonly unknown[]) => values.map(() => '?').join(',');
+
+function scopeSql(scope: DeskScope): { sql: string; values: SqlValue[] } | null {
+  if (scope === 'all') return { sql: '', values: [] };
+  const parts: string[] = [];
+  if (scope.unitIds.length) parts.push(`unit_id IN (${marks(scope.unitIds)})`);
+  if (scope.gridIds.length) parts.push(`grid_id IN (${marks(scope.gridIds)})`);
+  if (parts.length === 0) return null;
+  return { sql: ` AND (${parts.join(' OR ')})`, values: [...scope.unitIds, ...scope.gridIds] };
+}
+
+/** The measured paths: submitting, a person's own list, the desk's lists and counts. */
+export function createReportsSql(db: Database) {
+  return {
+    /** The report and its first history row. */
+    async insert(tx: SqlTx, row: ReportRow & { requestHash: string }, history: HistoryRow): Promise<void> {
+      const photoIds = JSON.stringify(row.photoIds);
+      await tx.execute(INSERT_REPORT, [
+        row.id,
+        row.number,
+        row.reporterId,
+        row.filedById,
+        row.clientKey,
+        row.requestHash,
+        row.categoryId,
+        row.words,
+        row.latitude,
+        row.longitude,
+        row.datum,
+        row.address,
+        row.placeSource,
+        photoIds,
+        row.isAnonymous,
+        row.stage,
+        row.queue,
+        row.version,
+        row.holder,
+        row.dueAt,
+        row.answerDueAt,
+        row.escalation,
+        row.contentCheck,
+        row.createdAt,
+        row.updatedAt,
+      ]);
+      await tx.execute(INSERT_HISTORY, [
+        history.id,
+        history.reportId,
+        history.version,
+        history.event,
+        history.toStage,
+        history.clientKey,
+        history.party,
+        history.actorId,
+        history.nextDueAt,
+        history.publicWords,
+        photoIds,
+        history.createdAt,
+      ]);
+    },
+
+    /** The report that this person sent with this key before, and the hash of what was sent. */
+    async byClientKey(filedById: string, clientKey: string): Promise<(ReportRow & { requestHash: string }) | null> {
+      const [row] = await db.query<Raw & { requestHash: string }>(
+        `SELECT ${COLUMNS}, request_hash AS requestHash FROM report WHERE filed_by_id = ? AND client_key = ?`,
+        [filedById, clientKey],
+      );
+      return row ? { ...fromRaw(row), requestHash: row.requestHash } : null;
+    },
+
+    /** Newest first: one's own, and those one filed for family. */
+    async pageOfPerson(personId: string, beforeId: string | null, limit: number): Promise<ReportRow[]> {
+      const before = beforeId ?? 'Z';
+      const most = Math.floor(limit);
+      const half = (column: string) =>
+        `(SELECT ${COLUMNS} FROM report WHERE ${column} = ? AND id < ? ORDER BY id DESC LIMIT ${most})`;
+      const rows = await db.query<Raw>(
+        `${half('reporter_id')} UNION ${half('filed_by_id')} ORDER BY id DESC LIMIT ${most}`,
+        [personId, before, personId, before],
+      );
+      return rows.map(fromRaw);
+    },
+
+    /**
+     * One list of the desk, most urgent first (the ended ones newest first). Numbers are found by their beginning and
+     * categories by id, both on an index; finding words inside reports needs a full-text index that all engines share.
+     */
+    async deskPage(filter: DeskFilter): Promise<ReportRow[]> {
+      const scope = scopeSql(filter.scope);
+      if (!scope) return [];
+      const where: string[] = [];
+      const values: SqlValue[] = [];
+      const add = (sql: string, ...more: SqlValue[]) => {
+        where.push(sql);
+        values.push(...more);
+      };
+      if (filter.numberPrefix) {
+        add('number LIKE ?', `${filter.numberPrefix}%`);
+      } else if (filter.queue === 'overdue') {
+        add(`escalation > 0 AND queue IN (${marks(CLOCKED_QUEUES)})`, ...CLOCKED_QUEUES);
+      } else {
+        add('queue = ?', filter.queue);
+      }
+      if (filter.categoryIds) {
+        if (filter.categoryIds.length === 0) return [];
+        add(`category_id IN (${marks(filter.categoryIds)})`, ...filter.categoryIds);
+      }
+      const isByDue = filter.queue !== 'done' && !filter.numberPrefix;
+      if (filter.after) {
+        if (isByDue && filter.after.dueAt) {
+          add('(due_at > ? OR (due_at = ? AND id > ?))', filter.after.dueAt, filter.after.dueAt, filter.after.id);
+        } else add('id < ?', filter.after.id);
+      }
+      const rows = await db.query<Raw>(
+        `SELECT ${COLUMNS} FROM report WHERE ${where.join(' AND ')}${scope.sql}
+         ORDER BY ${isByDue ? 'due_at, id' : 'id DESC'} LIMIT ${Math.floor(filter.limit)}`,
+        [...values, ...scope.values],
+      );
+      return rows.map(fromRaw);
+    },
+
+    /** Open work per queue; the ended ones are never counted, because they only grow. */
+    async deskCounts(scope: DeskScope): Promise<Record<string, number>> {
+      const part = scopeSql(scope);
+      const counts: Record<string, number> = {
+        intake: 0,
+        department: 0,
+        handling: 0,
+        reporter: 0,
+        answered: 0,
+        overdue: 0,
+      };
+      if (!part) return counts;
+      const open = ['intake', 'department', 'handling', 'reporter', 'answered'];
+      const rows = await db.query<{ queue: string; n: number; late: number }>(
+        `SELECT queue, COUNT(*) AS n, SUM(escalation > 0) AS late FROM report
+         WHERE queue IN (${marks(open)})${part.sql} GROUP BY queue`,
+        [...open, ...part.values],
+      );
+      for (const row of rows) {
+        counts[row.queue] = Number(row.n);
+        if ((CLOCKED_QUEUES as readonly string[]).includes(row.queue)) counts.overdue! += Number(row.late);
+      }
+      return counts;
+    },
+
+    /** Open reports whose time ran out a while ago: a net below the deadline jobs. */
+    async overdueSince(before: Date, limit: number): Promise<{ id: string; version: number }[]> {
+      return db.query<{ id: string; version: number }>(
+        `SELECT id, version FROM report WHERE queue IN ('intake', 'department', 'handling', 'reporter', 'answered')
+         AND due_at < ? ORDER BY due_at LIMIT ${Math.floor(limit)}`,
+        [before],
+      );
+    },
+  };
+}
+
+export type ReportsSql = ReturnType<typeof createReportsSql>;
