@@ -31,7 +31,8 @@ export const healthReasonSchema = z.object({ code: z.string(), words: wordsSchem
 
 // ── policy ────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const policyStateSchema = z.enum(['proposed', 'active', 'ended', 'erased']);
+/** `ended`: switched off, erasure under way; `erased`: nothing is left; `withdrawn`: never came into force. */
+export const policyStateSchema = z.enum(['proposed', 'withdrawn', 'active', 'ended', 'erased']);
 export type PolicyState = z.infer<typeof policyStateSchema>;
 
 /** What everybody may know of the policy in force. */

@@ -27,7 +27,7 @@ export interface Outcome {
   colour: HealthColour;
   reasonCode: string;
   ruleVersion: number;
-  /** the same inputs may give another outcome from then on */
+  /** declaration and finding run out then: the same inputs may give another outcome. The age of the data is apart. */
   holdsUntil: Date;
 }
 
@@ -92,10 +92,19 @@ function holds(condition: Condition, facts: Facts): boolean {
   return typeof value === 'number' && value >= condition.atLeast;
 }
 
-function holdsUntil(inputs: RuleInputs, { dataAsOf, at }: RuleTimes, rule: RuleVersion): Date {
-  const ends = [Date.parse(inputs.declaration.declaredAt) + rule.declarationDays * DAY_MS];
-  if (dataAsOf) ends.push(dataAsOf.getTime() + rule.dataHours * HOUR_MS);
-  if (inputs.authority?.finding) ends.push(Date.parse(inputs.authority.finding.until));
+function holdsUntil({ declaration, authority }: RuleInputs, { at }: RuleTimes, rule: RuleVersion): Date {
+  const ends = [Date.parse(declaration.declaredAt) + rule.declarationDays * DAY_MS];
+  if (authority?.finding) ends.push(Date.parse(authority.finding.until));
   const ahead = ends.filter((end) => end > at.getTime());
   return new Date(ahead.length > 0 ? Math.min(...ahead) : at.getTime() + DAY_MS);
+}
+
+/** Beyond this age the data say nothing any more. */
+export function areDataTooOld(rule: RuleVersion, dataAsOf: Date | null, at: Date): boolean {
+  return dataAsOf !== null && at.getTime() - dataAsOf.getTime() >= rule.dataHours * HOUR_MS;
+}
+
+/** End of a declaration under this rule. */
+export function declarationEnd(rule: RuleVersion, declaredAt: Date): Date {
+  return new Date(declaredAt.getTime() + rule.declarationDays * DAY_MS);
 }

@@ -1,11 +1,12 @@
 import type { PolicyState } from '../../contracts/health-code';
 
 /** What may happen to a policy. Nothing leads back: a second period needs a second document. */
-export type PolicyEvent = 'confirm' | 'end' | 'erased';
+export type PolicyEvent = 'confirm' | 'withdraw' | 'end' | 'erased';
 
-/** `{ state: { event: next } }`. A proposal that is withdrawn has nothing to erase, but takes the same road. */
+/** `{ state: { event: next } }`. */
 export const POLICY_STATES: Record<PolicyState, Partial<Record<PolicyEvent, PolicyState>>> = {
-  proposed: { confirm: 'active', end: 'ended' },
+  proposed: { confirm: 'active', withdraw: 'withdrawn' },
+  withdrawn: {},
   active: { end: 'ended' },
   ended: { erased: 'erased' },
   erased: {},

@@ -38,6 +38,7 @@ CREATE TABLE `health_declaration` (
 CREATE TABLE `health_authority_record` (
   `subject_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `answer_vault_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `answer_digest` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   `as_of` DATETIME(3) NULL,
   `fetched_at` DATETIME(3) NULL,
   `attempted_at` DATETIME(3) NOT NULL,

@@ -1,0 +1,42 @@
+import type { Feature } from '../../platform/feature';
+import { createAssessor } from './assess-subject';
+import { createAuthorityRefresh } from './authority-refresh';
+import { readSigningKeys } from './code/signing-keys';
+import { createHealthChecksService } from './health-checks.service';
+import { createCheckStore } from './health-checks.sql';
+import type { HealthCodeDeps } from './health-code.deps';
+import { healthCodeJobs, healthCodeRecurring } from './health-code.jobs';
+import { createHealthCodeRepository } from './health-code.repository';
+import { healthCodeRoutes } from './health-code.routes';
+import { createHealthCodeService } from './health-code.service';
+import { createHealthErasureService } from './health-erasure.service';
+import { createErasureStore } from './health-erasure.sql';
+import { createPolicyRepository } from './health-policy.repository';
+import { createHealthPolicyService } from './health-policy.service';
+import { createTrustListService } from './trust-list.service';
+
+/** 健康码: a signed personal code in three colours, which exists only while a policy with a legal ground is in force. */
+export function createHealthCode(deps: HealthCodeDeps): Feature & { isOn(): Promise<boolean> } {
+  const keys = readSigningKeys(deps.signingKeys);
+  const repository = createHealthCodeRepository(deps.db);
+  const policyRepository = createPolicyRepository(deps.db);
+  const policies = createHealthPolicyService({ ...deps, repository: policyRepository });
+  const refresh = createAuthorityRefresh({ ...deps, repository, digestKey: keys.subjectKey });
+  const assessor = createAssessor({ ...deps, repository, refresh, keys });
+  const erasure = createHealthErasureService({
+    ...deps,
+    store: createErasureStore(deps.db),
+    policies: policyRepository,
+  });
+  return {
+    routes: healthCodeRoutes({
+      policies,
+      codes: createHealthCodeService({ ...deps, repository, assessor, keys }),
+      checks: createHealthChecksService({ ...deps, repository, store: createCheckStore(deps.db), keys }),
+      trustList: createTrustListService({ ...deps, repository, keys }),
+    }),
+    jobs: healthCodeJobs(erasure),
+    recurring: healthCodeRecurring(policies, erasure),
+    isOn: policies.isOn,
+  };
+}
