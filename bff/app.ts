@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import Redis from 'ioredis';
-import { createFiles } from './features/files/files.feature';
+import { composeFeatures } from './compose-features';
 import type { Config } from './platform/config';
 import { type Clock, systemClock } from './platform/clock';
 import { createDatabase } from './platform/db/database';
@@ -15,10 +15,12 @@ import { buildOpenApi } from './platform/http/openapi';
 import { createRateLimiter } from './platform/http/rate-limit';
 import { createWebApp } from './platform/http/web-app';
 import { createJobRunner } from './platform/jobs/job-runner';
+import { createRedisNudges } from './platform/jobs/redis-nudges';
 import { createJobStore } from './platform/jobs/job-store.sql';
 import type { Jobs } from './platform/jobs/job.types';
 import type { Logger } from './platform/log';
 import { createMetrics } from './platform/metrics';
+import { createOperations } from './platform/operations.feature';
 import { createOutbox } from './platform/push/outbox.sql';
 import { createLocalBus, createRedisBus } from './platform/push/push-bus';
 import { createPushServer } from './platform/push/push-server';
@@ -55,17 +57,19 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
           secretKey: config.S3_SECRET_KEY!,
         })
       : createLocalStore(path.join(config.DATA_DIR, 'files'));
+  const jobStore = createJobStore(db, clock);
   const idempotency = createIdempotencyStore(db, clock);
   const rateLimiter = createRateLimiter({ redis, isOn: config.RATE_LIMITS === 'on' });
   // Features enqueue through this before the runner knows every kind: the runner is made from what they declare.
   const jobs: Jobs = { enqueue: (tx, ...requests) => runner.jobs.enqueue(tx, ...requests) };
 
-  // Features
-  const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
-  const features: Feature[] = [files];
+  const { features: capabilities, authenticate } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
+  const operations = createOperations({ push, jobStore, idempotency, clock });
+  const features: Feature[] = [operations, ...capabilities];
 
   const runner = createJobRunner({
-    store: createJobStore(db, clock),
+    store: jobStore,
+    nudges: redis && createRedisNudges(redis, log),
     clock,
     log,
     metrics,
@@ -82,7 +86,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     metrics,
     idempotency,
     rateLimiter,
-    authenticate: () => null,
+    authenticate,
     checkAnswers: config.CHECK_ANSWERS ? config.CHECK_ANSWERS === 'on' : config.NODE_ENV !== 'production',
     corsOrigins: config.CORS_ORIGINS,
     trustedProxies: config.TRUSTED_PROXIES,

@@ -158,7 +158,22 @@ export function createJobStore(db: Database, clock: Clock) {
     return db.execute(`DELETE FROM job WHERE state = 'done' AND finished_at < ? LIMIT 5000`, [before]);
   }
 
-  return { insert, claim, releaseExpired, finish, retryLater, bury, giveBack, counts, pending, sweepDone };
+  async function dead(most: number) {
+    return db.query<{ id: string; kind: string; attempts: number; last_error: string | null; created_at: Date; finished_at: Date }>(
+      `SELECT id, kind, attempts, last_error, created_at, finished_at FROM job
+       WHERE state = 'dead' ORDER BY id DESC LIMIT ${Math.floor(most)}`,
+    );
+  }
+
+  async function revive(id: string): Promise<boolean> {
+    const changed = await db.execute(
+      `UPDATE job SET state = 'ready', attempts = 0, run_at = ?, finished_at = NULL WHERE id = ? AND state = 'dead'`,
+      [clock.now(), id],
+    );
+    return changed === 1;
+  }
+
+  return { insert, claim, releaseExpired, finish, retryLater, bury, giveBack, counts, pending, sweepDone, dead, revive };
 }
 
 export type JobStore = ReturnType<typeof createJobStore>;
