@@ -5,6 +5,7 @@ import { seedConsents } from './consents';
 import { seedFamily } from './family';
 import { seedOrganisations } from './organisations';
 import { seedPeople } from './people';
+import { seedReports } from './reports';
 import type { Seeder } from './seeder';
 
 export interface SeedOptions {
@@ -37,6 +38,7 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedPeople(seeder);
     await seedConsents(seeder);
     await seedFamily(seeder);
+    await seedReports(seeder);
   } finally {
     await connection.end();
   }
