@@ -1,6 +1,6 @@
 import type { Bilingual, ServiceContent } from '../../contracts/services';
 import type { Words } from '../../platform/errors';
-import { publicHostFault } from './services.links';
+import { publicLinkFault } from '../../platform/outbound/public-address';
 import { findHardWords } from './services.plain-words';
 
 /** One finding of the publishing gate. `blocking` must be mended; a `warning` must be answered in words. */
@@ -40,11 +40,15 @@ export function textsOf(content: ServiceContent): { path: string; text: string }
   return found;
 }
 
+export function hasMarkup(text: string): boolean {
+  return MARKUP.test(text);
+}
+
 /** Markup, script and invisible characters: refused at every save, since an entry is plain text everywhere it is shown. */
 export function markupFields(content: ServiceContent): Record<string, Words> {
   const fields: Record<string, Words> = {};
   for (const { path, text } of textsOf(content)) {
-    if (MARKUP.test(text)) {
+    if (hasMarkup(text)) {
       fields[path] = { zh: '只能写文字，请去掉网页代码', en: 'Plain text only: remove the markup' };
     } else if (CONTROL.test(text)) {
       fields[path] = { zh: '含有看不见的字符，请重新输入', en: 'Contains invisible characters: type it again' };
@@ -117,7 +121,7 @@ function checkBasics(content: ServiceContent, block: Report, warn: Report): void
 function checkWays(content: ServiceContent, block: Report, warn: Report): void {
   const { channel, handling } = content;
   if (channel.kind === 'link') {
-    const fault = publicHostFault(channel.url);
+    const fault = publicLinkFault(channel.url);
     if (fault) findingsForLink(fault, block);
   }
   if (channel.kind === 'mini_program') {
