@@ -45,6 +45,14 @@ function callerAddress(ctx: Koa.Context, trustedProxies: number): string {
   return hops[hops.length - trustedProxies] ?? direct;
 }
 
+/** Libraries refuse an address that can't be decoded or leads outside with errors of their own. */
+function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  const status = (thrown as { status?: unknown } | null)?.status;
+  const isBadAddress = thrown instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500);
+  return new ApiError(isBadAddress ? 'not_found' : 'internal', { cause: thrown });
+}
+
 export function createHttpApp(options: HttpAppOptions): Koa {
   assertRoutesComplete(options.routes);
   const app = new Koa();
@@ -63,7 +71,7 @@ export function createHttpApp(options: HttpAppOptions): Koa {
       await next();
       if (ctx.status === 404 && ctx.body == null) throw new ApiError('not_found');
     } catch (thrown) {
-      const error = thrown instanceof ApiError ? thrown : new ApiError('internal', { cause: thrown });
+      const error = asApiError(thrown);
       if (error.status >= 500) log.error({ requestId, route: ctx._matchedRoute, error: thrown }, 'request failed');
       if (error.options.retryAfterS) ctx.set('Retry-After', String(error.options.retryAfterS));
       ctx.status = error.status;
