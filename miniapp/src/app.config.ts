@@ -1,5 +1,9 @@
+import { subpackage as identity } from './features/identity/subpackage';
+import { subpackage as notices } from './features/notices/subpackage';
+import { subpackage as staff } from './features/staff/subpackage';
+
 /** A subpackage describes itself in its own folder; the list here is only who takes part. */
-const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [];
+const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [identity, notices, staff];
 
 const isWeapp = process.env.TARO_ENV === 'weapp';
 

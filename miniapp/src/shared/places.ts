@@ -21,5 +21,8 @@ export const PLACES = {
   dataViews: '/features/identity/pages/data-views/index',
   realName: '/features/identity/pages/real-name/index',
   notices: '/features/notices/pages/inbox/index',
+  reportsDesk: '/features/reports-desk/pages/workbench/index',
+  servicesDesk: '/features/services-desk/pages/home/index',
+  healthCheck: '/features/health-check/pages/check/index',
   staff: '/features/staff/pages/home/index',
 } as const;

@@ -8,7 +8,7 @@ import { type ReactNode, useState } from 'react';
  * browser gets this one around the content.
  */
 export function PullDown(props: { onRefresh(): Promise<void>; children: ReactNode }) {
-  return process.env.TARO_ENV === 'h5' ? <BrowserPullDown {...props} /> : <>{props.children}</>;
+  return process.env.TARO_ENV === 'h5' ? <BrowserPullDown {...props} /> : props.children;
 }
 
 function BrowserPullDown(props: { onRefresh(): Promise<void>; children: ReactNode }) {

@@ -1,0 +1,2 @@
+/** 消息: the inbox. */
+export const subpackage = { root: 'features/notices', pages: ['pages/inbox/index'] };

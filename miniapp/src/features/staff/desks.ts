@@ -1,0 +1,27 @@
+import type { Grant } from '@contracts/identity';
+import { PLACES } from '@/shared/places';
+import type { IconName } from '@/shared/ui/icon';
+
+export interface Desk {
+  name: 'reports' | 'services' | 'check' | 'healthPolicy';
+  icon: IconName;
+  place: string;
+  roles: Grant['role'][];
+}
+
+/** Every desk and whom it is for. What may be done at it is decided by the server, each time. */
+export const DESKS: Desk[] = [
+  {
+    name: 'reports',
+    icon: 'report',
+    place: PLACES.reportsDesk,
+    roles: ['dispatcher', 'handler', 'grid_worker', 'supervisor'],
+  },
+  { name: 'services', icon: 'book', place: PLACES.servicesDesk, roles: ['publisher', 'approver'] },
+  { name: 'check', icon: 'scan', place: PLACES.healthCheck, roles: ['checker'] },
+];
+
+/** The desks that somebody with these grants has. */
+export function desksOf(grants: Grant[]): Desk[] {
+  return DESKS.filter((desk) => grants.some((grant) => desk.roles.includes(grant.role)));
+}
