@@ -63,12 +63,14 @@ export async function enqueueOffline(send: {
   body: Record<string, unknown>;
   /** Local photos, as `choosePhotos` gave them; uploaded before the write. */
   photos?: string[];
+  /** References of photos that `keepPhoto` has kept already, as a draft does. */
+  alreadyKept?: string[];
   /** Ids of photos that were uploaded before the network went. */
   uploadedPhotoIds?: string[];
   /** Body field that takes the photo ids; `photoIds` unless told. */
   photosField?: string;
 }): Promise<void> {
-  const keptPhotos = await Promise.all((send.photos ?? []).map(keepPhoto));
+  const keptPhotos = [...(send.alreadyKept ?? []), ...(await Promise.all((send.photos ?? []).map(keepPhoto)))];
   const item: QueuedSend = {
     kind: send.kind,
     key: send.key,

@@ -6,7 +6,14 @@ import { Icon } from './icon';
 import './rate.scss';
 
 /** One to five stars, each a target of its own; the number chosen is also said in a word. */
-export function Rate(props: { label: string; value: number; onChange?: (value: number) => void; words?: string[] }) {
+export function Rate(props: {
+  label: string;
+  value: number;
+  onChange?: (value: number) => void;
+  words?: string[];
+  /** Tells the stars of one question from those of another. */
+  id?: string;
+}) {
   const w = useWords();
   return (
     <View
@@ -19,7 +26,7 @@ export function Rate(props: { label: string; value: number; onChange?: (value: n
       {[1, 2, 3, 4, 5].map((stars) => (
         <View
           key={stars}
-          id={props.onChange ? `rate-${stars}` : undefined}
+          id={props.onChange ? `${props.id ?? 'rate'}-${stars}` : undefined}
           className={classNames(
             'ui-rate__star',
             stars <= props.value && 'ui-rate__star--on',
