@@ -313,4 +313,6 @@ export const feedStatusSchema = z
   .meta({ id: 'TransitFeedStatus' });
 export type FeedStatus = z.infer<typeof feedStatusSchema>;
 
+/** `isForced`: bring it in even when it is the same as, or much smaller than, what is served. */
+export const importRequestSchema = z.object({ isForced: z.boolean().default(false) });
 export const importRequestedSchema = z.object({ ok: z.literal(true) });

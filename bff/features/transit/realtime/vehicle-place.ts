@@ -26,8 +26,17 @@ export function geometryOf(network: Network, pattern: NetworkPattern): PatternGe
       const stop = network.stops[number]!;
       // Look ahead only so far as the road may wind: a shape that comes back along the same street has two nearest points.
       const before = position === 0 ? null : network.stops[pattern.stops[position - 1]!]!;
-      const straight = before ? Math.hypot(before.latitude - stop.latitude, before.longitude - stop.longitude) * 111_195 : 0;
-      const near = projectOnto(pattern.shape, pointM, stop.latitude, stop.longitude, reached, reached + Math.max(600, straight * 3));
+      const straight = before
+        ? Math.hypot(before.latitude - stop.latitude, before.longitude - stop.longitude) * 111_195
+        : 0;
+      const near = projectOnto(
+        pattern.shape,
+        pointM,
+        stop.latitude,
+        stop.longitude,
+        reached,
+        reached + Math.max(600, straight * 3),
+      );
       const best = near.offM < 150 ? near : projectOnto(pattern.shape, pointM, stop.latitude, stop.longitude, reached);
       reached = best.alongM;
       stopM[position] = reached;
@@ -52,13 +61,16 @@ export function placeOnLine(network: Network, pattern: NetworkPattern, vehicle: 
   const { pointM, stopM } = geometryOf(network, pattern);
   const last = stopM.length - 1;
   const told = toldPosition(network, pattern, vehicle);
-  if (told !== null && vehicle.status === 'stopped') return { position: told, isAtStop: true, along: told, nextStopM: 0 };
+  if (told !== null && vehicle.status === 'stopped')
+    return { position: told, isAtStop: true, along: told, nextStopM: 0 };
   const fromM = told === null || told === 0 ? 0 : stopM[told - 1]!;
   const toM = told === null ? Number.POSITIVE_INFINITY : stopM[told]!;
   const { alongM, offM } = projectOnto(pattern.shape, pointM, vehicle.latitude, vehicle.longitude, fromM, toM);
   if (offM > OFF_LINE_M) {
     // what it says of itself still counts; where exactly between the stops is not known
-    return told === null ? null : { position: told, isAtStop: false, along: Math.max(0, told - 0.5), nextStopM: Math.round(toM - fromM) };
+    return told === null
+      ? null
+      : { position: told, isAtStop: false, along: Math.max(0, told - 0.5), nextStopM: Math.round(toM - fromM) };
   }
   let position = told ?? stopM.findIndex((at) => at > alongM - AT_STOP_M);
   if (position < 0) position = last;
