@@ -135,7 +135,7 @@ export function decodeContent(bytes: Uint8Array): CodeContent | null {
   };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 class Reader {
   private at = 0;
