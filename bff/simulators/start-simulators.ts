@@ -1,3 +1,7 @@
+import {
+  createHealthAuthoritySimulator,
+  type HealthAuthoritySimulator,
+} from './health-authority/health-authority.simulator';
 import { serveSimulators } from './simulator-server';
 import type { SimulatorDeps } from './simulator.types';
 import { seededRandom } from './seeded-random';
@@ -9,6 +13,7 @@ export interface StartedSimulators {
   url: string;
   wechat: WechatSimulator;
   sms: SmsSimulator;
+  healthAuthority: HealthAuthoritySimulator;
   stop(): Promise<void>;
 }
 
@@ -32,11 +37,12 @@ export async function startSimulators(options: {
   });
   const wechat = createWechatSimulator(depsOf('wechat'));
   const sms = createSmsSimulator(depsOf('sms'));
+  const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
   const server = await serveSimulators({
-    simulators: [wechat, sms],
+    simulators: [wechat, sms, healthAuthority],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
   });
-  return { url: server.url, wechat, sms, stop: server.stop };
+  return { url: server.url, wechat, sms, healthAuthority, stop: server.stop };
 }

@@ -3,6 +3,7 @@ import { createKeyRing } from '../../bff/platform/crypto/key-ring';
 import { parseDatabaseUrl } from '../../bff/platform/db/database';
 import { seedConsents } from './consents';
 import { seedFamily } from './family';
+import { seedHealthCode } from './health-code';
 import { seedOrganisations } from './organisations';
 import { seedPeople } from './people';
 import { seedReports } from './reports';
@@ -39,6 +40,7 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedConsents(seeder);
     await seedFamily(seeder);
     await seedReports(seeder);
+    await seedHealthCode(seeder);
   } finally {
     await connection.end();
   }
