@@ -7,7 +7,7 @@ import { createReportsDesk } from './reports.desk';
 import { createReportsJobs } from './reports.jobs';
 import { createReportsPresenter } from './reports.presenter';
 import { createReportsReader, type ReportsReader } from './reports.reader';
-import { createReportsRepository } from './reports.repository';
+import { createReportsRepository, type ReportsRepository } from './reports.repository';
 import { reportsRoutes } from './reports.routes';
 import { createReportsService } from './reports.service';
 import { createReportsSql } from './reports.sql';
@@ -15,7 +15,10 @@ import type { ReportsDeps } from './reports.types';
 import { createSubmitReport } from './submit-report';
 
 /** 诉求: from the press of a button to closed and rated. */
-export function createReports(deps: ReportsDeps): Feature & { openOf: ReportsReader['openOf'] } {
+export function createReports(deps: ReportsDeps): Feature & {
+  inProgressOf: ReportsReader['inProgressOf'];
+  movePerson: ReportsRepository['movePerson'];
+} {
   const { db, clock } = deps;
   const sql = createReportsSql(db);
   const repository = createReportsRepository(db, clock);
@@ -28,5 +31,11 @@ export function createReports(deps: ReportsDeps): Feature & { openOf: ReportsRea
   const desk = createReportsDesk({ ...deps, repository, sql, categories, presenter });
   const submitReport = createSubmitReport({ ...deps, sql, categories, nextNumber: createReportNumbers(db, clock) });
   const { jobs, recurring } = createReportsJobs({ ...deps, service, meetDeadline, repository, sql });
-  return { routes: reportsRoutes({ service, reader, desk, submitReport }), jobs, recurring, openOf: reader.openOf };
+  return {
+    routes: reportsRoutes({ service, reader, desk, submitReport }),
+    jobs,
+    recurring,
+    inProgressOf: reader.inProgressOf,
+    movePerson: repository.movePerson,
+  };
 }

@@ -147,6 +147,19 @@ export function createReportsRepository(db: Database, clock: Clock) {
       await prisma.report.updateMany({ where: { id }, data: facts });
     },
 
+    /** Two identities turned out to be one person: everything of the one is the other's from now on. */
+    async movePerson(tx: PrismaTx, from: string, to: string): Promise<void> {
+      const theirs = await tx.prisma.report.findMany({
+        where: { OR: [{ reporterId: from }, { filedById: from }] },
+        select: { id: true },
+      });
+      const reportId = { in: theirs.map((report) => report.id) };
+      await tx.prisma.reportHistory.updateMany({ where: { reportId, actorId: from }, data: { actorId: to } });
+      await tx.prisma.reportRating.updateMany({ where: { reportId, raterId: from }, data: { raterId: to } });
+      await tx.prisma.report.updateMany({ where: { reporterId: from }, data: { reporterId: to } });
+      await tx.prisma.report.updateMany({ where: { filedById: from }, data: { filedById: to } });
+    },
+
     async categories(): Promise<CategoryRow[]> {
       const rows = await prisma.reportCategory.findMany({
         where: { isActive: true },

@@ -129,10 +129,13 @@ export function createReportsService(deps: ServiceDeps) {
       await explainConflict(row.id);
     }
     assertThat(party, 'forbidden');
-    if (step.dueAt && step.dueAt > row.answerDueAt) {
+    if (step.dueAt && (step.dueAt > row.answerDueAt || step.dueAt <= clock.now())) {
       throw new ApiError('invalid_request', {
         fields: {
-          dueAt: { zh: '不能晚于已告诉市民的答复期限', en: 'Not later than the date promised to the reporter' },
+          dueAt: {
+            zh: '期限要在现在之后，且不晚于已告诉市民的答复期限',
+            en: 'Later than now, and not later than the date promised to the reporter',
+          },
         },
       });
     }

@@ -130,8 +130,8 @@ export interface ReportsPeople {
   maskedContact(personId: string): Promise<Contact>;
   /** whole name and phone; the view is written down */
   contact(personId: string, viewer: { personId: string; purpose: string }): Promise<Contact>;
-  /** whether `actorId` may act for `holderId` now, with the holder's consent */
-  mayActFor(actorId: string, holderId: string): Promise<boolean>;
+  /** whether `actorId` may act for `holderId` now, with the holder's consent; a `purpose` is written down for the holder */
+  mayActFor(actorId: string, holderId: string, purpose?: string): Promise<boolean>;
 }
 
 /** What the notices feature is asked. */

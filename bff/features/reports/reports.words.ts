@@ -1,4 +1,4 @@
-import type { ReportEvent, ReportStage } from '../../contracts/reports';
+import type { ReportEvent, ReportStage, ReportState } from '../../contracts/reports';
 import type { Words } from '../../platform/errors';
 import { DUTIES, FINAL_WORDS } from './reports.duties';
 
@@ -41,6 +41,17 @@ export function overdueWords(unit: Words | null, due: Date): Words {
     { unit: unit ?? { zh: '市级督办人员', en: 'the city supervisor' }, due: dueWords(due) },
   );
 }
+
+/** A state in a word, for messages and the first screen. */
+export const STATE_WORDS: Record<ReportState, Words> = {
+  received: { zh: '已受理', en: 'Received' },
+  handling: { zh: '办理中', en: 'In progress' },
+  needs_you: { zh: '等您补充', en: 'Needs you' },
+  answered: { zh: '已答复，等您评价', en: 'Answered, please rate' },
+  closed: { zh: '已办结', en: 'Closed' },
+  refused: { zh: '不予受理', en: 'Declined' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+};
 
 const DID: Record<ReportEvent, Words> = {
   submit: { zh: '提交了诉求', en: 'sent the report' },

@@ -60,7 +60,7 @@ export function createSubmitReport(deps: SubmitDeps) {
     });
     const reporterId = input.onBehalfOf ?? actor.personId;
     if (reporterId !== actor.personId) {
-      assertThat(await people.mayActFor(actor.personId, reporterId), 'forbidden', {
+      assertThat(await people.mayActFor(actor.personId, reporterId, `反映问题：${category.name.zh}`), 'forbidden', {
         words: {
           zh: '家人还没有同意由您代办，请先在“我的—家人”里完成授权',
           en: 'Your family member has not agreed yet. Please finish that under Me – Family first',
