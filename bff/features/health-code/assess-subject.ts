@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PrismaTx } from '../../platform/db/database.types';
 import { newId } from '../../platform/ids';
 import type { AuthorityRefresh } from './authority-refresh';
 import { dayOf } from './beijing-day';
@@ -52,23 +53,29 @@ export function createAssessor(
     );
   }
 
+  /** Voids every code of a person issued until now, the ones still shown without network included. */
+  async function revokeCodes(tx: PrismaTx, subjectId: string): Promise<void> {
+    // Codes carry the hash of the day they were issued on; those of yesterday may still be in their window.
+    const now = clock.now();
+    const rows = [now, new Date(now.getTime() - DAY_MS)].map((day) => ({
+      subjectHash: subjectHash(deps.keys, subjectId, dayOf(day)).toString('hex'),
+      issuedBeforeS: Math.floor(now.getTime() / 1000) + 1,
+    }));
+    await repository.revoke(tx, rows, now);
+  }
+
   async function write(row: AssessmentRow, last: AssessmentRow | null): Promise<void> {
     await repository.transaction(async (tx) => {
       await repository.addAssessment(tx, row);
       if (!last || last.colour === row.colour) return;
-      // Codes carry the hash of the day they were issued on; those of yesterday may still be in their window.
-      const issuedBeforeS = Math.floor(row.assessedAt.getTime() / 1000) + 1;
-      const days = [dayOf(row.assessedAt), dayOf(new Date(row.assessedAt.getTime() - DAY_MS))];
-      const rows = days.map((day) => ({
-        subjectHash: subjectHash(deps.keys, row.subjectId, day).toString('hex'),
-        issuedBeforeS,
-      }));
-      await repository.revoke(tx, rows, row.assessedAt);
+      await revokeCodes(tx, row.subjectId);
       await deps.outbox.publish(tx, { type: 'health-code.changed', audience: [`person:${row.subjectId}`], data: {} });
     });
   }
 
   return {
+    revokeCodes,
+
     /** The colour now, or null when the person has declared nothing. */
     async assess(subjectId: string, options: { isForced?: boolean } = {}): Promise<Assessed | null> {
       const declaration = await repository.latestDeclaration(subjectId);

@@ -29,11 +29,11 @@ export function createAuthorityRefresh(
   }
 
   async function question(personId: string) {
-    const person = await deps.people.find(personId);
+    const numbers = await deps.people.numbersOf(personId);
     const viewer = { personId: 'system', purpose: '健康码：向卫健部门核对' } as const;
-    const idNumber = person?.idNumberVaultId && (await vault.get(person.idNumberVaultId, viewer));
+    const idNumber = numbers.idNumberVaultId && (await vault.get(numbers.idNumberVaultId, viewer));
     if (idNumber) return { idType: 'id_number', idNumber } as const;
-    const phone = person?.phoneVaultId && (await vault.get(person.phoneVaultId, viewer));
+    const phone = numbers.phoneVaultId && (await vault.get(numbers.phoneVaultId, viewer));
     return phone ? ({ idType: 'phone', idNumber: phone } as const) : null;
   }
 

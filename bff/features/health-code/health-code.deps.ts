@@ -5,20 +5,16 @@ import type { Jobs } from '../../platform/jobs/job.types';
 import type { Logger } from '../../platform/log';
 import type { Outbox } from '../../platform/push/push.types';
 
-/** What identity knows of a person, as far as a code needs it. */
-export interface CodePerson {
-  maskedName: string;
-  idNumberVaultId: string | null;
-  phoneVaultId: string | null;
-}
-
+/** What identity knows of people, as far as a code needs it. */
 export interface CodePeople {
-  /** null when nobody has this id */
-  find(personId: string): Promise<CodePerson | null>;
+  /** `林*雯`; null when nobody has this id */
+  maskedName(personId: string): Promise<string | null>;
+  /** where the numbers lie by which the authority knows a person */
+  numbersOf(personId: string): Promise<{ idNumberVaultId: string | null; phoneVaultId: string | null }>;
   /** people the actor may act for at this moment */
   holdersOf(actorPersonId: string): Promise<string[]>;
-  /** True when the actor may act for the holder now; writes the use down for the holder to read. */
-  actsFor(actorPersonId: string, holderPersonId: string, purpose: string): Promise<boolean>;
+  /** True when the actor may act for the holder now; with a `purpose` the use is written down for the holder to read. */
+  actsFor(actorPersonId: string, holderPersonId: string, purpose?: string): Promise<boolean>;
 }
 
 export interface CodeVault {

@@ -1,3 +1,4 @@
+import type { PrismaTx } from '../../platform/db/database.types';
 import type { Feature } from '../../platform/feature';
 import { createAssessor } from './assess-subject';
 import { createAuthorityRefresh } from './authority-refresh';
@@ -16,7 +17,7 @@ import { createHealthPolicyService } from './health-policy.service';
 import { createTrustListService } from './trust-list.service';
 
 /** 健康码: a signed personal code in three colours, which exists only while a policy with a legal ground is in force. */
-export function createHealthCode(deps: HealthCodeDeps): Feature & { isOn(): Promise<boolean> } {
+export function createHealthCode(deps: HealthCodeDeps) {
   const keys = readSigningKeys(deps.signingKeys);
   const repository = createHealthCodeRepository(deps.db);
   const policyRepository = createPolicyRepository(deps.db);
@@ -28,7 +29,7 @@ export function createHealthCode(deps: HealthCodeDeps): Feature & { isOn(): Prom
     store: createErasureStore(deps.db),
     policies: policyRepository,
   });
-  return {
+  const feature: Feature = {
     routes: healthCodeRoutes({
       policies,
       codes: createHealthCodeService({ ...deps, repository, assessor, keys }),
@@ -37,6 +38,16 @@ export function createHealthCode(deps: HealthCodeDeps): Feature & { isOn(): Prom
     }),
     jobs: healthCodeJobs(erasure),
     recurring: healthCodeRecurring(policies, erasure),
+  };
+  return {
+    ...feature,
+    /** A policy is in force: the errand is shown, and its routes answer. */
     isOn: policies.isOn,
+    /** Forgets a person whose consent was withdrawn, in the withdrawal's transaction, and voids the codes they hold. */
+    async forgetPerson(tx: PrismaTx, personId: string): Promise<void> {
+      await repository.forgetPerson(tx, personId);
+      await assessor.revokeCodes(tx, personId);
+    },
+    movePerson: repository.movePerson,
   };
 }

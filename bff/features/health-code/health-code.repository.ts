@@ -108,5 +108,20 @@ export function createHealthCodeRepository(db: Database) {
         select: { subjectHash: true, issuedBeforeS: true },
       });
     },
+
+    /** The person took their consent back: their rows go, their vault entries have gone already. */
+    async forgetPerson(tx: PrismaTx, subjectId: string): Promise<void> {
+      await tx.prisma.healthDeclaration.deleteMany({ where: { subjectId } });
+      await tx.prisma.healthAssessment.deleteMany({ where: { subjectId } });
+      await tx.prisma.healthAuthorityRecord.deleteMany({ where: { subjectId } });
+    },
+
+    /** Two identities turned out to be one person. The authority is asked again about the one who stays. */
+    async movePerson(tx: PrismaTx, from: string, to: string): Promise<void> {
+      await tx.prisma.healthDeclaration.updateMany({ where: { subjectId: from }, data: { subjectId: to } });
+      await tx.prisma.healthDeclaration.updateMany({ where: { declaredById: from }, data: { declaredById: to } });
+      await tx.prisma.healthAssessment.deleteMany({ where: { subjectId: from } });
+      await tx.prisma.healthAuthorityRecord.deleteMany({ where: { subjectId: from } });
+    },
   };
 }

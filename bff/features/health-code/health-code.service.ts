@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type { z } from 'zod';
 import type {
   Declaration,
@@ -27,6 +28,9 @@ import type { PolicyRow } from './health-policy.repository';
 const REFRESH_FROM_S = 40;
 const REFRESH_TO_S = 54;
 
+/** Uses by a family member within this time are one use in the holder's list. */
+const SHOWING_MS = 30 * 60_000;
+
 const APPEAL = { phone: '12345', reportCategory: 'health-code' } as const;
 
 export type HealthCodeService = ReturnType<typeof createHealthCodeService>;
@@ -40,11 +44,15 @@ export function createHealthCodeService(
   },
 ) {
   const { repository, assessor, people, clock, keys } = deps;
+  const noted = new LRUCache<string, true>({ max: 10_000, ttl: SHOWING_MS });
 
   /** The person a subject names, if the caller may act for them. Unknown and not allowed look alike from outside. */
   async function resolveSubject(actor: Actor, subject: string, purpose: string): Promise<string> {
     if (subject === 'me' || subject === actor.personId) return actor.personId;
-    const isAllowed = await people.actsFor(actor.personId, subject, purpose);
+    // A code is redrawn every minute; the holder wants to read of a showing, not of each redraw.
+    const showing = `${actor.personId}:${subject}:${purpose}`;
+    const isAllowed = await people.actsFor(actor.personId, subject, noted.has(showing) ? undefined : purpose);
+    noted.set(showing, true);
     assertThat(isAllowed, 'forbidden', {
       words: {
         zh: '您还不能替这位家人办理，请先在“我的 — 家人”里取得对方同意',
@@ -55,9 +63,9 @@ export function createHealthCodeService(
   }
 
   async function maskedNameOf(personId: string): Promise<string> {
-    const person = await people.find(personId);
-    if (!person) throw new ApiError('not_found');
-    return person.maskedName;
+    const maskedName = await people.maskedName(personId);
+    if (maskedName === null) throw new ApiError('not_found');
+    return maskedName;
   }
 
   function contentOf(personId: string, maskedName: string, { assessment }: Assessed, policy: PolicyRow, nowS: number) {
