@@ -19,10 +19,17 @@ export const smsCodeSchema = z.string().regex(/^\d{6}$/, 'code');
 /** A code of `wx.login` or `getPhoneNumber`: opaque, five minutes, one use. */
 const wechatCodeSchema = z.string().min(1).max(200);
 
-export const wechatLoginSchema = z.object({ code: wechatCodeSchema });
+/** Version of the privacy notice that was accepted on the sign-in page itself. */
+const consentVersionSchema = z.string().min(1).max(20).optional();
+
+export const wechatLoginSchema = z.object({ code: wechatCodeSchema, consentVersion: consentVersionSchema });
 export const wechatPhoneSchema = z.object({ code: wechatCodeSchema });
 export const smsCodeRequestSchema = z.object({ phone: phoneSchema });
-export const smsLoginSchema = z.object({ phone: phoneSchema, code: smsCodeSchema });
+export const smsLoginSchema = z.object({
+  phone: phoneSchema,
+  code: smsCodeSchema,
+  consentVersion: consentVersionSchema,
+});
 export const refreshSchema = z.object({ refreshToken: z.string().min(20).max(200) });
 
 export const smsCodeAnswerSchema = z
@@ -79,6 +86,10 @@ export const signInAnswerSchema = z
   })
   .meta({ id: 'SignInAnswer' });
 export type SignInAnswer = z.infer<typeof signInAnswerSchema>;
+
+/** After a change of consent: tokens that say so, to use in place of the old ones. */
+export const consentAnswerSchema = z.object({ tokens: tokensSchema, me: meSchema }).meta({ id: 'ConsentAnswer' });
+export type ConsentAnswer = z.infer<typeof consentAnswerSchema>;
 
 export const sessionSchema = z
   .object({

@@ -1,0 +1,180 @@
+import type { SmsGateway } from '../../connectors/sms/sms.port';
+import type { WechatPlatform } from '../../connectors/wechat/wechat.port';
+import type { Me } from '../../contracts/identity';
+import type { Clock } from '../../platform/clock';
+import { createKeyRing } from '../../platform/crypto/key-ring';
+import type { Database, PrismaTx, Tx } from '../../platform/db/database.types';
+import type { Words } from '../../platform/errors';
+import type { Feature } from '../../platform/feature';
+import type { Logger } from '../../platform/log';
+import type { Outbox } from '../../platform/push/push.types';
+import { createAccessTokens } from './access-tokens';
+import { createConsents } from './consents';
+import { createFamilyRepository } from './family.repository';
+import { familyRoutes } from './family.routes';
+import { createFamily } from './family.service';
+import { identityRoutes } from './identity.routes';
+import type { PersonMover } from './merge-people';
+import { createPersonRepository } from './person.repository';
+import { createPersonalData } from './personal-data.service';
+import { rotateKeys } from './rotate-keys.sql';
+import { createSessions } from './sessions';
+import { createSessionRepository } from './sessions.repository';
+import { createSignIn } from './sign-in.service';
+import { createSmsCodes } from './sms-codes';
+import { createVault } from './vault';
+import { createVaultRepository } from './vault.repository';
+
+export interface IdentityDeps {
+  db: Database;
+  outbox: Outbox;
+  clock: Clock;
+  log: Logger;
+  wechat: WechatPlatform;
+  sms: SmsGateway;
+  tokenSecret: string;
+  vaultKeys: string;
+  demoSmsCode?: string;
+  /** staff grants in force, with the names of their units */
+  grantsOf(personId: string): Promise<Me['grants']>;
+  /** how a person is called: staff by their working name, others masked */
+  nameOf(personId: string): Promise<string>;
+  notices: {
+    send(
+      tx: Tx,
+      notice: { personId: string; template: string; words: Words; link: string; dedupeKey: string },
+    ): Promise<void>;
+  };
+}
+
+/** Sign-in, sessions, consent, personal data and family members. */
+export function createIdentity(deps: IdentityDeps) {
+  const { db, clock, log } = deps;
+  const keyRing = createKeyRing(deps.vaultKeys);
+  const movers: PersonMover[] = [];
+  const onWithdrawn: ((tx: PrismaTx, personId: string) => Promise<void>)[] = [];
+
+  const people = createPersonRepository(db, keyRing);
+  const vaultRepository = createVaultRepository(db);
+  const vault = createVault({ repository: vaultRepository, keyRing, clock });
+  const consents = createConsents(db, clock);
+  const accessTokens = createAccessTokens({ secret: deps.tokenSecret, clock });
+  const sessions = createSessions({
+    db,
+    repository: createSessionRepository(db),
+    accessTokens,
+    clock,
+    log,
+    async standingOf(personId) {
+      const [consentVersion, grants] = await Promise.all([consents.current(personId), deps.grantsOf(personId)]);
+      return { consentVersion, grants: grants.map(({ role, unitId }) => ({ role, unitId })) };
+    },
+  });
+  const smsCodes = createSmsCodes({
+    db,
+    keyRing,
+    sms: deps.sms,
+    clock,
+    secret: deps.tokenSecret,
+    demoCode: deps.demoSmsCode,
+  });
+  const personalData = createPersonalData({
+    db,
+    clock,
+    people,
+    vault,
+    vaultRepository,
+    consents,
+    grantsOf: deps.grantsOf,
+    onWithdrawn,
+  });
+  const signIn = createSignIn({
+    db,
+    clock,
+    wechat: deps.wechat,
+    people,
+    sessions,
+    smsCodes,
+    vault,
+    consents,
+    accessTokens,
+    movers,
+    presentMe: personalData.presentMe,
+  });
+  const family = createFamily({
+    db,
+    clock,
+    outbox: deps.outbox,
+    repository: createFamilyRepository(db, keyRing),
+    people,
+    smsCodes,
+    personOfPhone: (tx, phone, locale) => signIn.personOfPhone(tx, phone, locale),
+    nameOf: deps.nameOf,
+    tell: (tx, notice) => deps.notices.send(tx, notice),
+  });
+
+  const feature: Feature = {
+    routes: [
+      ...identityRoutes({ signIn, sessions, smsCodes, consents, personalData, nameOf: deps.nameOf }),
+      ...familyRoutes(family),
+    ],
+    recurring: [
+      { kind: 'identity.expireFamily', everyMs: 60_000, run: () => family.expireOverdue() },
+      {
+        kind: 'identity.sweep',
+        cron: '20 3 * * *',
+        async run() {
+          await smsCodes.sweep();
+          await sessions.sweep();
+        },
+      },
+      {
+        kind: 'identity.rotateVaultKeys',
+        cron: '40 3 * * *',
+        timeoutMs: 3_600_000,
+        async run({ signal }) {
+          const moved = await rotateKeys({ db, keyRing, log }, signal);
+          if (moved > 0)
+            log.info({ moved, keyId: keyRing.currentKeyId }, 'personal data lies under the current key now');
+        },
+      },
+    ],
+  };
+
+  return {
+    ...feature,
+    vault,
+    /** Reads an Authorization header. @throws ApiError token_expired, unauthenticated */
+    authenticate: accessTokens.authenticate,
+    /** True for oneself and where a family link is in force; with a `purpose`, in Chinese, the holder sees the use. */
+    actsFor: family.actsFor,
+    /** Those for whom a person may act now. */
+    subjectsOf: family.subjectsOf,
+    /** Masked names of people, by id; unknown ids are left out. */
+    displayNames: (ids: string[]) => people.displayNames(ids),
+    /** Who signs in with this phone; null when nobody does. */
+    personOfPhone: (phone: string) => people.findByHandle('phone', phone),
+    /** Name and ID number in the vault; null parts were never given. */
+    async realNameOf(personId: string): Promise<{ nameVaultId: string | null; idNumberVaultId: string | null } | null> {
+      const person = await people.find(personId);
+      return person && { nameVaultId: person.nameVaultId, idNumberVaultId: person.idNumberVaultId };
+    },
+    /** By what a person can be reached. */
+    async reachOf(
+      personId: string,
+    ): Promise<{ openId: string | null; phoneVaultId: string | null; locale: 'zh' | 'en' }> {
+      const [person, openIds] = await Promise.all([people.find(personId), people.handlesOf(personId, 'wechat_openid')]);
+      return {
+        openId: openIds[0] ?? null,
+        phoneVaultId: person?.phoneVaultId ?? null,
+        locale: person?.locale === 'en' ? 'en' : 'zh',
+      };
+    },
+    /** Makes a person's access tokens be renewed, after their grants changed. */
+    recallTokensOf: (personId: string) => sessions.recallAll(personId),
+    /** A feature that keeps person ids moves its rows here when two identities become one. */
+    onMerged: (mover: PersonMover) => void movers.push(mover),
+    /** A feature that keeps personal data erases it here when consent is withdrawn. */
+    onConsentWithdrawn: (forget: (tx: PrismaTx, personId: string) => Promise<void>) => void onWithdrawn.push(forget),
+  };
+}

@@ -1,0 +1,57 @@
+import type { Words } from '../../platform/errors';
+
+export interface NoticeTemplate {
+  title: Words;
+  /** key of the WeChat subscribe template it goes by; none: inbox only, or SMS when important */
+  subscribe?: 'progress' | 'decision' | 'safety';
+  /** goes by SMS to those whom WeChat does not reach */
+  isImportant: boolean;
+}
+
+const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
+  'report.progress': {
+    title: { zh: '诉求进展', en: 'Report progress' },
+    subscribe: 'progress',
+    isImportant: false,
+  },
+  'report.answered': {
+    title: { zh: '诉求已答复', en: 'Report answered' },
+    subscribe: 'progress',
+    isImportant: true,
+  },
+  'report.assigned': {
+    title: { zh: '新的待办', en: 'New task' },
+    isImportant: false,
+  },
+  'health-code.changed': {
+    title: { zh: '健康码有变化', en: 'Health code changed' },
+    subscribe: 'safety',
+    isImportant: true,
+  },
+  'services.decided': {
+    title: { zh: '发布审核结果', en: 'Review result' },
+    subscribe: 'decision',
+    isImportant: false,
+  },
+  'family.requested': {
+    title: { zh: '家人申请代办', en: 'Family request' },
+    subscribe: 'decision',
+    isImportant: false,
+  },
+};
+
+const TITLE_OF_OTHERS: Words = { zh: '一城通消息', en: 'Yichengtong notice' };
+
+/** The template by its key; a key that is not listed is an inbox notice with a plain title. */
+export function noticeTemplate(key: string): NoticeTemplate {
+  return TEMPLATES[key] ?? { title: TITLE_OF_OTHERS, isImportant: false };
+}
+
+/** Subscribe templates a person may be asked for, with what they bring. */
+export const SUBSCRIBE_TITLES: Record<NonNullable<NoticeTemplate['subscribe']>, Words> = {
+  progress: { zh: '诉求办理进展', en: 'Progress of my reports' },
+  decision: { zh: '申请与审核结果', en: 'Requests and decisions' },
+  safety: { zh: '健康与安全提醒', en: 'Health and safety' },
+};
+
+export type SubscribeKey = keyof typeof SUBSCRIBE_TITLES;
