@@ -29,7 +29,6 @@ export default defineConfig<'webpack5'>(async () => ({
       process.env.TARO_ENV === 'h5' ? '' : (process.env.TARO_APP_API_BASE ?? DEFAULT_API_BASE),
     ),
   },
-  sass: { data: '' },
   mini: {
     // Code that only subpackages use goes into those subpackages, so that the main package opens quickly.
     optimizeMainPackage: { enable: true },
@@ -41,6 +40,14 @@ export default defineConfig<'webpack5'>(async () => ({
     staticDirectory: 'static',
     router: { mode: 'hash' },
     output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
+    // What several pages use is fetched once, not with each of them.
+    webpackChain(chain) {
+      chain.optimization.splitChunks({
+        chunks: 'async',
+        cacheGroups: { shared: { name: 'shared', minChunks: 2, priority: 10, reuseExistingChunk: true } },
+      });
+      chain.performance.hints(false);
+    },
     miniCssExtractPluginOption: {
       ignoreOrder: true,
       filename: 'css/[name].[contenthash:8].css',

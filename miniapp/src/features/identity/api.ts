@@ -14,16 +14,14 @@ import { request } from '@/shared/http/client';
 export const askForSmsCode = (phone: string) =>
   request<SmsCodeAnswer>({ method: 'POST', path: '/identity/sms-codes', body: { phone } });
 
-export const signInBySms = (phone: string, code: string) =>
-  request<SignInAnswer>({ method: 'POST', path: '/identity/sms-login', body: { phone, code } });
+export const signInBySms = (phone: string, code: string, consentVersion: string | undefined) =>
+  request<SignInAnswer>({ method: 'POST', path: '/identity/sms-login', body: { phone, code, consentVersion } });
 
-/** Binds the number behind WeChat's phone-number code. */
+/** Binds the number behind WeChat's phone-number code; the answer may be the older account that has the number. */
 export const bindWechatPhone = (code: string) =>
-  request<unknown>({ method: 'POST', path: '/identity/phone', body: { code } });
+  request<SignInAnswer>({ method: 'POST', path: '/identity/phone', body: { code } });
 
 export const readPrivacyNotice = () => request<PrivacyNotice>({ path: '/identity/privacy-notice' });
-
-export const withdrawConsent = () => request<unknown>({ method: 'DELETE', path: '/identity/consents' });
 
 export const listFamily = () => request<{ items: FamilyLink[] }>({ path: '/identity/family' });
 
@@ -33,14 +31,17 @@ export const askFamily = (body: { phone: string; relation: Relation; days: numbe
 export const acceptFamily = (linkId: string, code?: string) =>
   request<FamilyLink>({ method: 'POST', path: `/identity/family/${linkId}/accept`, body: code ? { code } : {} });
 
+export const sendFamilyCode = (linkId: string) =>
+  request<unknown>({ method: 'POST', path: `/identity/family/${linkId}/code` });
+
 export const declineFamily = (linkId: string) =>
-  request<FamilyLink>({ method: 'POST', path: `/identity/family/${linkId}/decline`, body: {} });
+  request<unknown>({ method: 'POST', path: `/identity/family/${linkId}/decline` });
 
 export const endFamily = (linkId: string) =>
-  request<FamilyLink>({ method: 'POST', path: `/identity/family/${linkId}/revoke`, body: {} });
+  request<unknown>({ method: 'POST', path: `/identity/family/${linkId}/revoke` });
 
-export const listFamilyUses = () =>
-  request<{ items: FamilyUse[]; nextCursor: string | null }>({ path: '/identity/family-uses' });
+export const listFamilyUses = (linkId: string) =>
+  request<{ items: FamilyUse[]; nextCursor: string | null }>({ path: `/identity/family/${linkId}/uses` });
 
 export const listSessions = () => request<{ items: Session[] }>({ path: '/identity/sessions' });
 

@@ -77,7 +77,9 @@ export const words = defineWords({
       revokeText: '结束后，替家人办事和出示健康码都会停用。',
       revoked: '已结束',
       keep: '保留',
-      uses: '家人替您办过的事',
+      resendCode: '重发',
+      codeSent: '验证码已发到家人手机',
+      uses: '用这份同意办过的事',
       usesNone: '还没有',
     },
     familyCall: {
@@ -219,7 +221,9 @@ export const words = defineWords({
       revokeText: 'Doing things and showing a health code for each other stops.',
       revoked: 'Ended',
       keep: 'Keep',
-      uses: 'What family did for you',
+      resendCode: 'Resend',
+      codeSent: 'A code was sent to their phone',
+      uses: 'Done with this consent',
       usesNone: 'Nothing yet',
     },
     familyCall: {

@@ -13,7 +13,6 @@ export interface PushMessage {
 const RECONNECTED = 'reconnected';
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
-const BEAT_MS = 25_000;
 
 type Handler = (message: PushMessage) => void;
 const handlers = new Map<Handler, string[]>();
@@ -22,8 +21,13 @@ let socket: Taro.SocketTask | undefined;
 let isOpening = false;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
-let beat: ReturnType<typeof setInterval> | undefined;
 let wasOpen = false;
+/** Public things listened to, such as one line's vehicles, and by how many. */
+const followed = new Map<string, number>();
+
+function follow(task: Taro.SocketTask, topic: string): void {
+  task.send({ data: JSON.stringify({ follow: topic }), fail: () => undefined });
+}
 
 function tell(message: PushMessage): void {
   for (const [handler, types] of handlers) {
@@ -32,7 +36,9 @@ function tell(message: PushMessage): void {
 }
 
 async function open(): Promise<void> {
-  if (socket || isOpening || handlers.size === 0 || useSession.getState().status !== 'signed-in') return;
+  // A visitor has no messages of their own; a socket is worth its cost only for a topic.
+  const isWanted = useSession.getState().status === 'signed-in' || followed.size > 0;
+  if (socket || isOpening || handlers.size === 0 || !isWanted) return;
   isOpening = true;
   try {
     const { ticket } = await request<{ ticket: string }>({ method: 'POST', path: '/push/ticket', body: {} });
@@ -40,7 +46,7 @@ async function open(): Promise<void> {
     socket = task;
     task.onOpen(() => {
       failures = 0;
-      beat = setInterval(() => task.send({ data: '{"type":"ping"}' }), BEAT_MS);
+      for (const topic of followed.keys()) follow(task, topic);
       if (wasOpen) tell({ type: RECONNECTED, data: null });
       wasOpen = true;
     });
@@ -63,7 +69,6 @@ async function open(): Promise<void> {
 function lost(task: Taro.SocketTask): void {
   if (socket !== task) return;
   socket = undefined;
-  clearInterval(beat);
   later();
 }
 
@@ -78,7 +83,6 @@ function later(): void {
 
 function closeSocket(): void {
   clearTimeout(timer);
-  clearInterval(beat);
   const task = socket;
   socket = undefined;
   task?.close({});
@@ -93,8 +97,12 @@ useSession.subscribe((session, before) => {
   void open();
 });
 
-/** Hears messages of these types while the component is there, and of every reconnection. */
-export function usePush(types: string[], handler: Handler): void {
+/**
+ * Hears messages of these types while the component is there, and of every reconnection.
+ *
+ * @param topics public topics to follow as well, such as `line:12`; they work for visitors too
+ */
+export function usePush(types: string[], handler: Handler, topics: string[] = []): void {
   const newest = useRef(handler);
   newest.current = handler;
   const wanted = types.join(' ');
@@ -108,4 +116,22 @@ export function usePush(types: string[], handler: Handler): void {
       if (handlers.size === 0) closeSocket();
     };
   }, [wanted]);
+  const wantedTopics = topics.join(' ');
+  useEffect(() => {
+    if (!wantedTopics) return;
+    const mine = wantedTopics.split(' ');
+    for (const topic of mine) {
+      const isNew = !followed.has(topic);
+      followed.set(topic, (followed.get(topic) ?? 0) + 1);
+      if (isNew && socket) follow(socket, topic);
+    }
+    void open();
+    return () => {
+      for (const topic of mine) {
+        const left = (followed.get(topic) ?? 1) - 1;
+        if (left > 0) followed.set(topic, left);
+        else followed.delete(topic);
+      }
+    };
+  }, [wantedTopics]);
 }

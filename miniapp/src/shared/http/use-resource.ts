@@ -13,6 +13,8 @@ interface Kept<T> {
 export interface ResourceOptions {
   /** Push types after which the data is loaded again. */
   live?: string[];
+  /** Public push topics that those types come by, as `line:12`. */
+  topics?: string[];
   /** Load again at this pace while the page is shown. */
   everyMs?: number;
   /** Keep the last good answer on the phone and show it, with its age, when there is no network. */
@@ -46,7 +48,7 @@ const keptKey = (key: string) => `res.${key}`;
  * A `null` key loads nothing (yet). Answers that arrive out of order are dropped.
  */
 export function useResource<T>(key: string | null, load: () => Promise<T>, options: ResourceOptions = {}): Resource<T> {
-  const { live = [], everyMs, keepLast = false } = options;
+  const { live = [], topics = [], everyMs, keepLast = false } = options;
   const [state, setState] = useState<State<T>>(() => start<T>(key, keepLast));
   const newest = useRef(0);
   const loadNow = useRef(load);
@@ -82,7 +84,7 @@ export function useResource<T>(key: string | null, load: () => Promise<T>, optio
     return () => clearInterval(timer);
   }, [everyMs, key, reload]);
 
-  usePush(key === null ? [] : live, () => void reload());
+  usePush(key === null ? [] : live, () => void reload(), key === null ? [] : topics);
 
   const asOf = state.key === key ? state.kept?.asOf : undefined;
   useDidShow(() => {

@@ -4,6 +4,7 @@ import { defineWords } from './define-words';
 export const words = defineWords({
   zh: {
     appName: '一城通',
+    tabs: ['首页', '办事', '我的'],
     back: '返回',
     home: '回首页',
     close: '关闭',
@@ -41,6 +42,7 @@ export const words = defineWords({
   },
   en: {
     appName: 'One City',
+    tabs: ['Home', 'Services', 'Me'],
     back: 'Back',
     home: 'Home',
     close: 'Close',

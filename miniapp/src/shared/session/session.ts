@@ -1,4 +1,4 @@
-import type { Grant, Me, SignInAnswer, Tokens as WireTokens } from '@contracts/identity';
+import type { ConsentAnswer, Grant, Me, SignInAnswer } from '@contracts/identity';
 import Taro from '@tarojs/taro';
 import { create } from 'zustand';
 import { request } from '@/shared/http/client';
@@ -72,44 +72,48 @@ export async function reloadPerson(): Promise<Me> {
   return person;
 }
 
-/** Takes a sign-in answer: keeps the tokens, becomes the person, and notes a consent given before signing in. */
-export async function takeSignIn(answer: SignInAnswer): Promise<Me> {
-  const tokens: WireTokens = answer.tokens;
+/** Takes an answer that carries new tokens and who they are for: after signing in, binding a phone, a change of consent. */
+export function takeSignIn(answer: Pick<SignInAnswer, 'tokens' | 'me'>): Me {
   const before = useSession.getState().person?.personId;
   if (before && before !== answer.me.personId) dropKeptUnder('res.');
-  keepTokens(tokens);
+  keepTokens(answer.tokens);
   welcome(answer.me);
-  const agreed = readKept<string>(AGREED_KEY);
-  if (agreed && agreed === answer.me.privacyNoticeVersion && !answer.me.consentVersion) await giveConsent(agreed);
-  return useSession.getState().person ?? answer.me;
+  return answer.me;
 }
 
 /** `wx.login` without any question to the person. WeChat only. */
 export async function signInWithWechat(): Promise<Me> {
   const { code } = await Taro.login();
-  return takeSignIn(await request<SignInAnswer>({ method: 'POST', path: '/identity/wechat-login', body: { code } }));
+  const body = { code, consentVersion: agreedOnThisPhone() };
+  return takeSignIn(await request<SignInAnswer>({ method: 'POST', path: '/identity/wechat-login', body }));
+}
+
+/** The version of the privacy notice agreed to on this phone, by whoever holds it. */
+export const agreedOnThisPhone = (): string | undefined => readKept<string>(AGREED_KEY);
+
+/** Notes an agreement on the phone: it is handed over with the next sign-in. */
+export function agreeOnThisPhone(version: string): void {
+  writeKept(AGREED_KEY, version);
 }
 
 /** Agrees to one version of the notice: for the person, or on this phone until there is one. */
 export async function giveConsent(version: string): Promise<void> {
-  writeKept(AGREED_KEY, version);
-  if (useSession.getState().status !== 'signed-in') return;
-  await request({ method: 'POST', path: '/identity/consents', body: { version } });
-  await reloadPerson();
+  if (useSession.getState().status === 'signed-in') {
+    takeSignIn(await request<ConsentAnswer>({ method: 'POST', path: '/identity/consents', body: { version } }));
+  }
+  agreeOnThisPhone(version);
 }
 
-/** The version agreed to on this phone, by whoever holds it. */
-export const agreedOnThisPhone = (): string | undefined => readKept<string>(AGREED_KEY);
+/** Takes the consent back; the server erases what rested on it. */
+export async function withdrawConsent(): Promise<void> {
+  takeSignIn(await request<ConsentAnswer>({ method: 'DELETE', path: '/identity/consents' }));
+  dropKept(AGREED_KEY);
+  dropKeptUnder('res.');
+}
 
-/** Ends this sign-in here and on the server. Works without a network: the phone forgets at once. */
+/** Ends this sign-in on the server and here. Without a network the phone forgets all the same. */
 export async function signOut(): Promise<void> {
-  const tokens = readTokens();
-  const ending = tokens
-    ? request({ method: 'POST', path: '/identity/sign-out', body: { refreshToken: tokens.refreshToken } }).catch(
-        () => undefined,
-      )
-    : undefined;
-  await ending;
+  if (readTokens()) await request({ method: 'POST', path: '/identity/sign-out' }).catch(() => undefined);
   dropTokens();
 }
 

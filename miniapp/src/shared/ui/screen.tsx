@@ -54,7 +54,11 @@ export function Screen(props: ScreenProps) {
   useDidShow(() => {
     resyncSession();
     if (title) void Taro.setNavigationBarTitle({ title });
+    if (props.tab) nameTabs(w.tabs);
   });
+  useEffect(() => {
+    if (props.tab) nameTabs(w.tabs);
+  }, [props.tab, w]);
   useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
     if (process.env.TARO_ENV === 'h5') document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -67,6 +71,7 @@ export function Screen(props: ScreenProps) {
         isElder && 'is-elder',
         props.wide && 'screen--wide',
         props.tab && 'screen--tab',
+        process.env.TARO_ENV === 'h5' && props.tab && 'screen--in-tabs',
         Boolean(props.footer) && 'screen--footed',
         props.className,
       )}
@@ -85,6 +90,13 @@ export function Screen(props: ScreenProps) {
       {props.footer ? <View className="screen__footer">{props.footer}</View> : null}
     </View>
   );
+}
+
+/** The tabs speak the person's language too; WeChat refuses while a page without tabs is on top. */
+function nameTabs(names: string[]): void {
+  names.forEach((text, index) => {
+    void Promise.resolve(Taro.setTabBarItem({ index, text })).catch(() => undefined);
+  });
 }
 
 function Face(props: ScreenProps) {

@@ -8,8 +8,9 @@ import { Field, TextInput } from '@/shared/ui/field';
 import { ListRow } from '@/shared/ui/list-row';
 import { Tag } from '@/shared/ui/tag';
 import { confirm, toastDone, toastFailure } from '@/shared/ui/toast';
-import { acceptFamily, endFamily } from '../api';
+import { acceptFamily, endFamily, sendFamilyCode } from '../api';
 import { words } from '../words';
+import { FamilyUses } from './family-uses';
 
 /** One relative: how things stand, until when, and the way to end it. */
 export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> }) {
@@ -27,6 +28,14 @@ export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> 
       await props.onChanged();
     } catch (error) {
       if (error instanceof ApiFailure) setCodeError(error.fields?.code ?? error.message);
+    }
+  };
+  const resend = async () => {
+    try {
+      await sendFamilyCode(link.id);
+      toastDone(w.codeSent);
+    } catch (error) {
+      toastFailure(error);
     }
   };
   const end = async () => {
@@ -67,9 +76,15 @@ export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> 
                   setCode(value.trim());
                   setCodeError(undefined);
                 }}
+                end={
+                  <Button kind="quiet" onClick={() => void resend()}>
+                    {w.resendCode}
+                  </Button>
+                }
               />
             </Field>
           ) : null}
+          {link.state === 'active' ? <FamilyUses linkId={link.id} /> : null}
           <View className="family__actions">
             <Button id="end-family" onClick={() => void end()}>
               {link.side === 'actor' ? w.end : w.revoke}

@@ -2,7 +2,7 @@ import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { pressable } from '@/shared/a11y';
 import { ApiFailure } from '@/shared/http/client';
-import { takeSignIn } from '@/shared/session/session';
+import { agreedOnThisPhone, takeSignIn } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
 import { Field, TextInput } from '@/shared/ui/field';
 import { toast, toastFailure } from '@/shared/ui/toast';
@@ -44,7 +44,7 @@ export function SmsSignIn(props: { onSignIn(way: () => Promise<unknown>): Promis
     }
     setBusy(true);
     try {
-      await props.onSignIn(async () => takeSignIn(await signInBySms(phone, code)));
+      await props.onSignIn(async () => takeSignIn(await signInBySms(phone, code, agreedOnThisPhone())));
     } catch (error) {
       if (error instanceof ApiFailure && error.status > 0) setCodeError(error.fields?.code ?? error.message);
       else toastFailure(error);

@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { reloadPerson, signInWithWechat } from '@/shared/session/session';
+import { signInWithWechat, takeSignIn } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
 import { toast, toastFailure } from '@/shared/ui/toast';
 import { bindWechatPhone } from '../api';
@@ -27,8 +27,7 @@ export function WechatSignIn(props: { onSignIn(way: () => Promise<unknown>): Pro
     }
     void run('phone', async () => {
       await signInWithWechat();
-      await bindWechatPhone(code);
-      await reloadPerson();
+      takeSignIn(await bindWechatPhone(code));
     });
   };
   return (

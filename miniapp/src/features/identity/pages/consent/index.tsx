@@ -4,7 +4,7 @@ import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
 import { formatDay } from '@/shared/i18n/times';
-import { agreedOnThisPhone, giveConsent, reloadPerson, useSession } from '@/shared/session/session';
+import { agreedOnThisPhone, giveConsent, useSession, withdrawConsent } from '@/shared/session/session';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
@@ -13,7 +13,7 @@ import { SkeletonLines } from '@/shared/ui/skeleton';
 import { Tag } from '@/shared/ui/tag';
 import { confirm, toastDone, toastFailure } from '@/shared/ui/toast';
 import { back } from '@/shared/wechat/navigation';
-import { readPrivacyNotice, withdrawConsent } from '../../api';
+import { readPrivacyNotice } from '../../api';
 import { words } from '../../words';
 import './consent.scss';
 
@@ -43,7 +43,6 @@ export default function ConsentPage() {
     if (!(await confirm({ title: w.withdrawAsk, text: w.withdrawText, yes: w.withdraw, no: w.keep }))) return;
     try {
       await withdrawConsent();
-      await reloadPerson();
       toastDone(w.withdrawn);
     } catch (error) {
       toastFailure(error);

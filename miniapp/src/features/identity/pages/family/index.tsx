@@ -11,7 +11,6 @@ import { listFamily } from '../../api';
 import { AddFamily } from '../../components/add-family';
 import { FamilyRequestCard } from '../../components/family-request-card';
 import { FamilyRow } from '../../components/family-row';
-import { FamilyUses } from '../../components/family-uses';
 import { words } from '../../words';
 import './family.scss';
 
@@ -56,14 +55,11 @@ export default function FamilyPage() {
         </Card>
       ) : null}
       {actForMe.length > 0 ? (
-        <>
-          <Card title={w.actForMe} flush>
-            {actForMe.map((link) => (
-              <FamilyRow key={link.id} link={link} onChanged={family.reload} />
-            ))}
-          </Card>
-          <FamilyUses />
-        </>
+        <Card title={w.actForMe} flush>
+          {actForMe.map((link) => (
+            <FamilyRow key={link.id} link={link} onChanged={family.reload} />
+          ))}
+        </Card>
       ) : null}
       <AddFamily visible={isAdding} onClose={() => setAdding(false)} onAdded={family.reload} />
     </Screen>

@@ -5,7 +5,7 @@ import { useLanguage } from '@/shared/i18n';
 import { formatAge } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { useMode } from '@/shared/session/mode';
-import { reloadPerson, useSession } from '@/shared/session/session';
+import { takeSignIn, useSession } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { ListRow } from '@/shared/ui/list-row';
@@ -28,8 +28,7 @@ export default function SettingsPage() {
   const bind = async (code: string | undefined) => {
     if (!code) return;
     try {
-      await bindWechatPhone(code);
-      await reloadPerson();
+      takeSignIn(await bindWechatPhone(code));
     } catch (error) {
       toastFailure(error);
     }

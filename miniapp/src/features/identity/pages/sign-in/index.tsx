@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { PLACES } from '@/shared/places';
-import { giveConsent } from '@/shared/session/session';
+import { agreeOnThisPhone } from '@/shared/session/session';
 import { Icon } from '@/shared/ui/icon';
 import { Screen } from '@/shared/ui/screen';
 import { toastDone } from '@/shared/ui/toast';
@@ -27,8 +27,8 @@ export default function SignInPage() {
       setAgreeMissing(true);
       return;
     }
+    if (notice.data) agreeOnThisPhone(notice.data.version);
     await way();
-    if (notice.data) await giveConsent(notice.data.version);
     toastDone(w.done);
     back();
   };
