@@ -55,7 +55,8 @@ export async function endLeftovers({ dataDir }) {
   return left.length;
 }
 
-function markOf(dataDir) {
+/** The argument by which programs of this folder are told from those of another. */
+export function markOf(dataDir) {
   return `--data-dir=${dataDir}`;
 }
 
@@ -104,6 +105,7 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
     HEALTH_AUTHORITY_URL: `${outside}/health-authority`,
     TRANSIT_GTFS_URL: `${outside}/bus/gtfs.zip`,
     TRANSIT_REALTIME_URL: `${outside}/bus`,
+    LINK_CHECK_URL: `${outside}/sites`,
     DEMO_SMS_CODE: demoPeople().DEMO_SMS_CODE,
     ...withoutBlanks(process.env),
     ...own,

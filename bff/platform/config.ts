@@ -47,6 +47,8 @@ const environmentSchema = z.object({
   HEALTH_CODE_SIGNING_KEYS: z.string().min(10),
   TRANSIT_GTFS_URL: url,
   TRANSIT_REALTIME_URL: url,
+  /** a gateway that opens departments' pages for the link check, as `<base>/<host>/<path>`; asked directly without it */
+  LINK_CHECK_URL: url.optional(),
 
   FILES_STORE: z.enum(['local', 's3']).default('local'),
   S3_ENDPOINT: url.optional(),
@@ -78,6 +80,9 @@ function productionFaults(config: Config): string[] {
   }
   for (const name of ['TOKEN_SECRET', 'LINK_SECRET', 'WECHAT_APP_SECRET', 'SMS_SECRET', 'HEALTH_AUTHORITY_SECRET'] as const) {
     if (/demo|simulator|change-?me|secret|test/i.test(config[name])) faults.push(`${name}: a default value is refused in production`);
+  }
+  if (config.LINK_CHECK_URL && LOOPBACK.test(new URL(config.LINK_CHECK_URL).hostname)) {
+    faults.push('LINK_CHECK_URL: a simulator on this machine is refused in production');
   }
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
   if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');

@@ -5,6 +5,7 @@ import {
 import { serveSimulators } from './simulator-server';
 import type { SimulatorDeps } from './simulator.types';
 import { seededRandom } from './seeded-random';
+import { createSitesSimulator, type SitesSimulator } from './sites/sites.simulator';
 import { createSmsSimulator, type SmsSimulator } from './sms/sms.simulator';
 import { createWechatSimulator, type WechatSimulator } from './wechat/wechat.simulator';
 
@@ -14,6 +15,7 @@ export interface StartedSimulators {
   wechat: WechatSimulator;
   sms: SmsSimulator;
   healthAuthority: HealthAuthoritySimulator;
+  sites: SitesSimulator;
   stop(): Promise<void>;
 }
 
@@ -38,11 +40,12 @@ export async function startSimulators(options: {
   const wechat = createWechatSimulator(depsOf('wechat'));
   const sms = createSmsSimulator(depsOf('sms'));
   const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
+  const sites = createSitesSimulator();
   const server = await serveSimulators({
-    simulators: [wechat, sms, healthAuthority],
+    simulators: [wechat, sms, healthAuthority, sites],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
   });
-  return { url: server.url, wechat, sms, healthAuthority, stop: server.stop };
+  return { url: server.url, wechat, sms, healthAuthority, sites, stop: server.stop };
 }

@@ -8,6 +8,7 @@ import { seedOrganisations } from './organisations';
 import { seedPeople } from './people';
 import { seedReports } from './reports';
 import type { Seeder } from './seeder';
+import { seedServices } from './services';
 
 export interface SeedOptions {
   /** `kid:base64,…`: the keys the program will run with */
@@ -41,6 +42,7 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedFamily(seeder);
     await seedReports(seeder);
     await seedHealthCode(seeder);
+    await seedServices(seeder);
   } finally {
     await connection.end();
   }

@@ -28,6 +28,8 @@ export interface CatalogueRow {
   opens: number;
 }
 
+/** Raised when what search needs of an entry changes: rows of an older format are written anew at start. */
+const FORMAT = 1;
 /** A city has some thousands of entries; a number beyond this is a fault, not a catalogue. */
 const MOST_ENTRIES = 20_000;
 
@@ -64,9 +66,9 @@ export function createCatalogueStore(db: Database) {
     /** Puts an entry in the catalogue, under the revision taken before. */
     async put(tx: Tx, entryId: string, document: CatalogueDocument): Promise<void> {
       await tx.execute(
-        `INSERT INTO service_search (entry_id, revision, is_live, document)
-         SELECT ?, revision, 1, ? FROM service_catalogue WHERE id = 'live'
-         ON DUPLICATE KEY UPDATE revision = VALUES(revision), is_live = 1, document = VALUES(document)`,
+        `INSERT INTO service_search (entry_id, revision, is_live, format, document)
+         SELECT ?, revision, 1, ${FORMAT}, ? FROM service_catalogue WHERE id = 'live'
+         ON DUPLICATE KEY UPDATE revision = VALUES(revision), is_live = 1, format = ${FORMAT}, document = VALUES(document)`,
         [entryId, JSON.stringify(document)],
       );
     },
@@ -87,6 +89,15 @@ export function createCatalogueStore(db: Database) {
          WHERE entry_id = ?`,
         [entryId],
       );
+    },
+
+    /** Published entries whose row is missing or of an older format: just seeded, or written by an older release. */
+    async listStale(): Promise<string[]> {
+      const rows = await db.query<{ entry_id: string }>(
+        `SELECT ed.entry_id FROM service_edition ed LEFT JOIN service_search s ON s.entry_id = ed.entry_id
+         WHERE ed.state = 'published' AND (s.entry_id IS NULL OR s.format <> ${FORMAT}) LIMIT ${MOST_ENTRIES}`,
+      );
+      return rows.map((row) => row.entry_id);
     },
 
     async revision(): Promise<number> {

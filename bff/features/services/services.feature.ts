@@ -70,7 +70,10 @@ export function createServices(
     routes: [...deskRoutes(desk, review), ...servicesRoutes(service)],
     ...createServicesJobs({ ...deps, repository, store, catalogue, publishing, notices }),
     latest: service.latest,
-    start: async () => opens.start(),
+    async start() {
+      await publishing.completeCatalogue();
+      opens.start();
+    },
     stop: () => opens.stop(),
   };
 }

@@ -57,6 +57,20 @@ export function createPublishing(deps: PublishingDeps) {
     tx.afterCommit(() => deps.catalogue.invalidate());
   }
 
+  async function shelve(tx: PrismaTx, entry: EntryRecord, edition: EditionRecord, publishedAt: Date): Promise<void> {
+    await store.put(
+      tx,
+      entry.id,
+      catalogueDocumentOf(edition.content, {
+        slug: entry.slug,
+        unitId: entry.unitId,
+        unitName: (await deps.unitWords(entry.unitId)).zh,
+        publishedAt,
+        expiresAt: edition.expiresAt,
+      }),
+    );
+  }
+
   /**
    * The entry a redirect may point at. Asked after `takeRevision`: only then can no other redirect close a loop behind
    * our back.
@@ -80,6 +94,19 @@ export function createPublishing(deps: PublishingDeps) {
   }
 
   return {
+    /** Writes what search needs of published entries that have no row of the present format yet. */
+    async completeCatalogue(): Promise<void> {
+      for (const entryId of await store.listStale()) {
+        await deps.db.transaction(async (tx) => {
+          await store.takeRevision(tx);
+          const found = await repository.findEntry(entryId, tx);
+          if (found?.live?.state !== 'published') return;
+          await shelve(tx, found.entry, found.live, found.live.publishedAt ?? found.live.updatedAt);
+        });
+      }
+      deps.catalogue.invalidate();
+    },
+
     /** The link of an entry opens again, or no longer does: its page says so. */
     async announceHealth(tx: PrismaTx, entry: EntryRecord, health: string): Promise<void> {
       await deps.outbox.publish(tx, {
@@ -108,18 +135,7 @@ export function createPublishing(deps: PublishingDeps) {
         ...step,
         patch: { ...step.patch, publishedAt: step.now, publishAt: null, endedAt: null },
       });
-      const unitName = (await deps.unitWords(entry.unitId)).zh;
-      await store.put(
-        tx,
-        entry.id,
-        catalogueDocumentOf(working.content, {
-          slug: entry.slug,
-          unitId: entry.unitId,
-          unitName,
-          publishedAt: step.now,
-          expiresAt: working.expiresAt,
-        }),
-      );
+      await shelve(tx, entry, working, step.now);
       if (entry.successorId) await repository.setSuccessor(tx, entry.id, null);
       const isSameLink =
         live !== null && JSON.stringify(live.content.channel) === JSON.stringify(working.content.channel);

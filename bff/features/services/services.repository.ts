@@ -103,7 +103,7 @@ export function createServicesRepository(db: Database) {
     async listEvents(entryId: string): Promise<EventRecord[]> {
       const rows = await db.prisma.serviceEvent.findMany({
         where: { entryId },
-        orderBy: { id: 'desc' },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         take: 60,
         select: {
           id: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FaultSwitch } from '../fault-switch';
 import { ReceivedLog } from '../received-log';
-import type { SimAnswer, Simulator, SimulatorDeps } from '../simulator.types';
+import type { SimAnswer, Simulator } from '../simulator.types';
 import { SITE_SCENARIOS } from './scenarios';
 
 export interface SitesSimulator extends Simulator {
@@ -15,7 +15,7 @@ const controlSchema = z.object({
 });
 
 /** The departments' own web pages, as the link check meets them: `/sites/<host>/<path>`. */
-export function createSitesSimulator(_deps: SimulatorDeps): SitesSimulator {
+export function createSitesSimulator(): SitesSimulator {
   const faults = new FaultSwitch();
   const received = new ReceivedLog();
   const statuses = new Map<string, number>();

@@ -68,6 +68,7 @@ CREATE TABLE `service_search` (
   `entry_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   `revision` INT NOT NULL,
   `is_live` BOOLEAN NOT NULL,
+  `format` TINYINT NOT NULL,
   `document` JSON NOT NULL,
   PRIMARY KEY (`entry_id`),
   KEY `ix_service_search_revision` (`revision`)
