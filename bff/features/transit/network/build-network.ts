@@ -1,5 +1,5 @@
 import { buildPlaces } from './build-places';
-import { DEGREE_UNITS, type FeedTables, type FrequencyRow } from './feed-tables';
+import { DEGREE_UNITS, type FeedTables, type FrequencyRow, type LineRow } from './feed-tables';
 import { latinName } from './latin-names';
 import type { Call, Departures, Network, NetworkLine, NetworkPattern, NetworkStop } from './network';
 import { ServiceDays } from './service-days';
@@ -100,7 +100,7 @@ export async function buildNetwork(tables: FeedTables, breathe: () => Promise<vo
 function buildLines(tables: FeedTables): NetworkLine[] {
   const groups = new Map<string, number[]>();
   tables.lines.forEach((row, index) => {
-    const base = `${row.agency ?? ''} ${row.shortName.replace(VARIANT, '')}`;
+    const base = groupOf(row);
     const group = groups.get(base);
     if (group) group.push(index);
     else groups.set(base, [index]);
@@ -112,9 +112,14 @@ function buildLines(tables: FeedTables): NetworkLine[] {
     longLatin: latinName(row.longName),
     agency: row.agency,
     color: row.color,
-    variants: groups.get(`${row.agency ?? ''} ${row.shortName.replace(VARIANT, '')}`)!,
+    variants: groups.get(groupOf(row))!,
     patterns: [],
   }));
+}
+
+/** 12路 and 12路区间 are one line to riders; 高峰1路 is a name of its own. */
+function groupOf(row: LineRow): string {
+  return `${row.agency ?? ''} ${row.shortName.replace(VARIANT, '') || row.shortName}`;
 }
 
 function throughStops(sequence: Int32Array, stops: NetworkStop[]): Float64Array {
