@@ -1,4 +1,11 @@
+import { createSmsClient } from './connectors/sms/sms.client';
+import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
+import { createWechatClient } from './connectors/wechat/wechat.client';
 import { createFiles } from './features/files/files.feature';
+import { createIdentity } from './features/identity/identity.feature';
+import { createNotices } from './features/notices/notices.feature';
+import { createOrganisations } from './features/organisations/organisations.feature';
+import { createTransit } from './features/transit/transit.feature';
 import type { Actor } from './platform/actor';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
@@ -9,6 +16,7 @@ import type { Logger } from './platform/log';
 import type { Metrics } from './platform/metrics';
 import type { PushBus } from './platform/push/push-bus';
 import type { Outbox } from './platform/push/push.types';
+import { createResilientCall } from './platform/resilience/resilient-call';
 import type { ObjectStore } from './platform/storage/storage.types';
 
 /** What every feature stands on. */
@@ -29,7 +37,77 @@ export function composeFeatures(platform: Platform): {
   features: Feature[];
   authenticate(authorization: string | undefined): Actor | null;
 } {
-  const { config, clock, db, store } = platform;
+  const { config, clock, db, store, log, metrics, outbox, jobs } = platform;
+  const callTo = (system: string) => createResilientCall({ system }, { log, metrics });
+
+  // Connectors
+  const wechat = createWechatClient({
+    baseUrl: config.WECHAT_API_URL,
+    appId: config.WECHAT_APP_ID,
+    appSecret: config.WECHAT_APP_SECRET,
+    call: callTo('wechat'),
+    clock,
+    log,
+  });
+  const sms = createSmsClient({
+    baseUrl: config.SMS_URL,
+    accessKey: config.SMS_ACCESS_KEY,
+    secret: config.SMS_SECRET,
+    call: callTo('sms'),
+    clock,
+    log,
+  });
+
+  // These three need one another, so each is handed functions that look the other up when called.
+  const organisations = createOrganisations({
+    db,
+    clock,
+    citizenNames: (ids) => identity.displayNames(ids),
+    personOfPhone: (phone) => identity.personOfPhone(phone),
+    recallTokensOf: (personId) => identity.recallTokensOf(personId),
+  });
+  const notices = createNotices({
+    db,
+    jobs,
+    outbox,
+    clock,
+    wechat,
+    sms,
+    subscribeTemplateIds: config.WECHAT_TEMPLATE_IDS,
+    publicUrl: config.PUBLIC_URL,
+    reachOf: (personId) => identity.reachOf(personId),
+    phoneOf: (vaultId, purpose) => identity.vault.get(vaultId, { personId: 'system', purpose }),
+  });
+  const identity = createIdentity({
+    db,
+    outbox,
+    clock,
+    log,
+    wechat,
+    sms,
+    tokenSecret: config.TOKEN_SECRET,
+    vaultKeys: config.VAULT_KEYS,
+    demoSmsCode: config.DEMO_SMS_CODE,
+    grantsOf: organisations.grantsOf,
+    nameOf: organisations.directory.displayName,
+    notices: notices.sender,
+  });
+  identity.onMerged(organisations.movePerson);
+  identity.onMerged(notices.movePerson);
+
   const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
-  return { features: [files], authenticate: () => null };
+  const transit = createTransit({
+    db,
+    jobs,
+    clock,
+    log,
+    feed: createTransitFeedClient({
+      scheduleUrl: config.TRANSIT_GTFS_URL,
+      realtimeUrl: config.TRANSIT_REALTIME_URL,
+      call: callTo('transit-feed'),
+    }),
+    isWatching: config.TRANSIT_WATCH === 'on',
+    isServing: config.PROCESS_ROLE !== 'worker',
+  });
+  return { features: [organisations, identity, notices, files, transit], authenticate: identity.authenticate };
 }

@@ -37,6 +37,12 @@ const environmentSchema = z.object({
   WECHAT_API_URL: url.default('https://api.weixin.qq.com'),
   WECHAT_APP_ID: z.string().min(1),
   WECHAT_APP_SECRET: z.string().min(1),
+  /** our subscribe templates at WeChat: `progress:id,decision:id,safety:id` */
+  WECHAT_TEMPLATE_IDS: z
+    .string()
+    .default('progress:demo-progress,decision:demo-decision,safety:demo-safety')
+    .transform((text) => Object.fromEntries(text.split(',').map((entry) => entry.trim().split(':'))))
+    .pipe(z.object({ progress: z.string().min(1), decision: z.string().min(1), safety: z.string().min(1) })),
   SMS_URL: url,
   SMS_ACCESS_KEY: z.string().min(1),
   SMS_SECRET: z.string().min(16),
@@ -47,6 +53,8 @@ const environmentSchema = z.object({
   HEALTH_CODE_SIGNING_KEYS: z.string().min(10),
   TRANSIT_GTFS_URL: url,
   TRANSIT_REALTIME_URL: url,
+  /** off: the bus operator is asked for nothing by itself, as in tests that are about other things */
+  TRANSIT_WATCH: z.enum(['on', 'off']).default('on'),
   /** a gateway that opens departments' pages for the link check, as `<base>/<host>/<path>`; asked directly without it */
   LINK_CHECK_URL: url.optional(),
 
@@ -83,6 +91,9 @@ function productionFaults(config: Config): string[] {
   }
   if (config.LINK_CHECK_URL && LOOPBACK.test(new URL(config.LINK_CHECK_URL).hostname)) {
     faults.push('LINK_CHECK_URL: a simulator on this machine is refused in production');
+  }
+  if (Object.values(config.WECHAT_TEMPLATE_IDS).some((id) => id.startsWith('demo-'))) {
+    faults.push('WECHAT_TEMPLATE_IDS: required in production');
   }
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
   if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');
