@@ -37,6 +37,11 @@ function stampOf(name) {
   }
 }
 
+/** Makes a product stale, because somebody else is going to write where it lies. */
+export function forgetStamp(name) {
+  rmSync(join(STAMPS, name), { force: true });
+}
+
 /**
  * A thing to build: `inputs` are hashed, `outputs` must exist, `make` makes it.
  * @typedef {{ name: string, inputs: string[], salt?: string, outputs: string[], make: () => Promise<void> }} Product
@@ -59,7 +64,7 @@ export async function makeIfStale(product) {
     async () => {
       const hash = hashOf(product.inputs, product.salt);
       if (!isStale(product)) return false;
-      rmSync(join(STAMPS, product.name), { force: true });
+      forgetStamp(product.name);
       await endAbandoned();
       await product.make();
       // The hash taken before: a file changed while the build ran makes it stale again.

@@ -14,16 +14,16 @@ const STEADY_MS = 30_000;
 const LOG_BYTES = 20 * 1024 * 1024;
 
 /** Starts a Node program of ours in its own session: Ctrl-C reaches the supervisor alone, which ends it in its turn. */
-export function spawnNode({ name, script, marks, env, dataDir }) {
+export function spawnNode({ name, script, marks, env, dataDir, cwd = ROOT, isPiped = false }) {
   const folder = join(dataDir, 'log');
   mkdirSync(folder, { recursive: true });
   const logPath = join(folder, `${name}.log`);
   rotate(logPath);
   const log = openSync(logPath, 'a');
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...marks], {
-    cwd: ROOT,
+    cwd,
     env,
-    stdio: ['ignore', log, log],
+    stdio: isPiped ? ['ignore', 'pipe', 'pipe'] : ['ignore', log, log],
     detached: true,
   });
   closeSync(log);

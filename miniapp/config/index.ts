@@ -39,6 +39,16 @@ export default defineConfig<'webpack5'>(async () => ({
     publicPath: '/',
     staticDirectory: 'static',
     router: { mode: 'hash' },
+    // `npm run dev`: written where the BFF serves it, whose security headers leave no room for a socket of the builder.
+    devServer: {
+      host: '127.0.0.1',
+      port: Number(process.env.PAGES_PORT) || undefined,
+      open: false,
+      hot: false,
+      liveReload: false,
+      client: false,
+      devMiddleware: { writeToDisk: true, stats: 'errors-only' },
+    },
     output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
     // What several pages use is fetched once, not with each of them.
     webpackChain(chain) {
