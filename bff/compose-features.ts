@@ -1,3 +1,4 @@
+import { createLinkProbe } from './connectors/link-probe/link-probe.client';
 import { createSmsClient } from './connectors/sms/sms.client';
 import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
 import { createWechatClient } from './connectors/wechat/wechat.client';
@@ -6,6 +7,7 @@ import { createIdentity } from './features/identity/identity.feature';
 import { createNotices } from './features/notices/notices.feature';
 import { createOrganisations } from './features/organisations/organisations.feature';
 import { createTransit } from './features/transit/transit.feature';
+import { createServices } from './features/services/services.feature';
 import type { Actor } from './platform/actor';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
@@ -95,6 +97,20 @@ export function composeFeatures(platform: Platform): {
   identity.onMerged(organisations.movePerson);
   identity.onMerged(notices.movePerson);
 
+  const services = createServices({
+    db,
+    jobs,
+    outbox,
+    clock,
+    log,
+    directory: organisations.directory,
+    notices: notices.sender,
+    linkProbe: createLinkProbe({
+      // Each page fails for itself: no number of broken pages may keep the others from being asked.
+      call: createResilientCall({ system: 'link-probe', breakAfter: 1_000, retries: 1, concurrency: 4 }, { log, metrics }),
+      gatewayUrl: config.LINK_CHECK_URL,
+    }),
+  });
   const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
   const transit = createTransit({
     db,
@@ -109,5 +125,5 @@ export function composeFeatures(platform: Platform): {
     isWatching: config.TRANSIT_WATCH === 'on',
     isServing: config.PROCESS_ROLE !== 'worker',
   });
-  return { features: [organisations, identity, notices, files, transit], authenticate: identity.authenticate };
+  return { features: [organisations, identity, notices, files, transit, services], authenticate: identity.authenticate };
 }

@@ -28,9 +28,26 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
     subscribe: 'safety',
     isImportant: true,
   },
-  'services.decided': {
-    title: { zh: '发布审核结果', en: 'Review result' },
+  'services.review-asked': {
+    title: { zh: '事项待审核', en: 'Review asked' },
+    isImportant: false,
+  },
+  'services.returned': {
+    title: { zh: '事项退回修改', en: 'Entry returned' },
     subscribe: 'decision',
+    isImportant: false,
+  },
+  'services.published': {
+    title: { zh: '事项已发布', en: 'Entry published' },
+    subscribe: 'decision',
+    isImportant: false,
+  },
+  'services.review-due': {
+    title: { zh: '事项该核对了', en: 'Entry review due' },
+    isImportant: false,
+  },
+  'services.link-down': {
+    title: { zh: '办理网址打不开', en: 'Link does not open' },
     isImportant: false,
   },
   'family.requested': {
