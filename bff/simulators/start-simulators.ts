@@ -1,3 +1,4 @@
+import { type BusSimulator, createBusSimulator } from './bus/bus.simulator';
 import {
   createHealthAuthoritySimulator,
   type HealthAuthoritySimulator,
@@ -16,6 +17,7 @@ export interface StartedSimulators {
   sms: SmsSimulator;
   healthAuthority: HealthAuthoritySimulator;
   sites: SitesSimulator;
+  bus: BusSimulator;
   stop(): Promise<void>;
 }
 
@@ -41,11 +43,12 @@ export async function startSimulators(options: {
   const sms = createSmsSimulator(depsOf('sms'));
   const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
   const sites = createSitesSimulator();
+  const bus = createBusSimulator(depsOf('bus'));
   const server = await serveSimulators({
-    simulators: [wechat, sms, healthAuthority, sites],
+    simulators: [wechat, sms, healthAuthority, sites, bus],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
   });
-  return { url: server.url, wechat, sms, healthAuthority, sites, stop: server.stop };
+  return { url: server.url, wechat, sms, healthAuthority, sites, bus, stop: server.stop };
 }

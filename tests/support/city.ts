@@ -72,6 +72,8 @@ export function testEnvironment(of: { databaseUrl: string; simulatorsUrl: string
     HEALTH_AUTHORITY_URL: `${of.simulatorsUrl}/health-authority`,
     TRANSIT_GTFS_URL: `${of.simulatorsUrl}/bus/gtfs.zip`,
     TRANSIT_REALTIME_URL: `${of.simulatorsUrl}/bus`,
+    // bringing in a timetable takes seconds: a test that is about buses says `on` or asks for an import
+    TRANSIT_WATCH: 'off',
     LINK_CHECK_URL: `${of.simulatorsUrl}/sites`,
     H5_DIR: path.resolve(__dirname, '../../dist/h5'),
   };
