@@ -51,16 +51,19 @@ export function keepAlive({ zh, en, graceMs, open }) {
   let current = null;
   let opening = null;
   let isStopping = false;
-  let isRestarting = false;
   let waitMs = FIRST_WAIT_MS;
+  /** Counts starts, so that one who waits to start sees that somebody else has. */
+  let starts = 0;
 
   async function start() {
+    if (current || opening) return;
+    starts += 1;
     opening = open();
     try {
       const { child } = await opening;
       const begunAt = Date.now();
       current = child;
-      if (child.exitCode !== null || child.signalCode !== null) onExit(child, begunAt);
+      if (child.exitCode !== null || child.signalCode !== null) void onExit(child, begunAt);
       else child.once('exit', () => onExit(child, begunAt));
     } finally {
       opening = null;
@@ -68,15 +71,18 @@ export function keepAlive({ zh, en, graceMs, open }) {
   }
 
   async function onExit(child, begunAt) {
+    // Ended by `restart`, which has let go of it already.
+    if (current !== child) return;
     current = null;
-    if (isStopping || isRestarting) return;
+    if (isStopping) return;
     if (Date.now() - begunAt > STEADY_MS) waitMs = FIRST_WAIT_MS;
     const how = child.signalCode ?? child.exitCode;
     say(`  ! ${zh}意外退出（${how}），${waitMs / 1_000} 秒后重启  ${en} ended, starting again`);
-    while (!isStopping) {
+    for (;;) {
+      const seen = starts;
       await sleep(waitMs);
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
-      if (isStopping) return;
+      if (isStopping || starts !== seen) return;
       try {
         await start();
         if (current) say(`  ✓ ${zh}已重启  ${en} started again`);
@@ -93,9 +99,10 @@ export function keepAlive({ zh, en, graceMs, open }) {
     pid: () => current?.pid ?? null,
     /** Ends the child and starts it anew, as after a build. */
     async restart() {
-      isRestarting = true;
-      if (current) await endProcess(current.pid, { graceMs });
-      isRestarting = false;
+      const old = current;
+      current = null;
+      waitMs = FIRST_WAIT_MS;
+      if (old) await endProcess(old.pid, { graceMs });
       if (!isStopping) await start();
     },
     async stop() {
