@@ -10,6 +10,7 @@ const good = {
   VAULT_KEYS: `k1:${KEY}`,
   WECHAT_APP_ID: 'wx0123456789abcdef',
   WECHAT_APP_SECRET: 'f00dfeedf00dfeedf00dfeedf00dfeed',
+  WECHAT_TEMPLATE_IDS: 'progress:tmA,decision:tmB,safety:tmC',
   SMS_URL: 'https://sms.carrier.example.cn',
   SMS_ACCESS_KEY: 'ak',
   SMS_SECRET: 'f00dfeedf00dfeedf00dfeed',
@@ -51,6 +52,7 @@ describe('configuration', () => {
     ['DEMO_SMS_CODE', '246810'],
     ['PUBLIC_URL', undefined],
     ['RATE_LIMITS', 'off'],
+    ['WECHAT_TEMPLATE_IDS', 'progress:demo-progress,decision:tmB,safety:tmC'],
   ])('refuses %s=%s in production', (name, value) => {
     const faults = faultsOf({ ...good, [name]: value });
     expect(faults).toHaveLength(1);
