@@ -84,3 +84,11 @@ export function pressable(onPress: (() => void) | undefined, what: Accessible = 
   }
   return props;
 }
+
+/**
+ * The accessible name that a caller wrote as `ariaLabel`. In browser builds Taro renames that attribute to
+ * `aria-label` on every element, components of our own included.
+ */
+export function namedBy(props: { ariaLabel?: string }): string | undefined {
+  return props.ariaLabel ?? (props as { 'aria-label'?: string })['aria-label'];
+}

@@ -1,7 +1,7 @@
 import { Button as NutButton } from '@nutui/nutui-react-taro';
 import '@nutui/nutui-react-taro/dist/es/packages/button/style/css';
 import type { ReactNode } from 'react';
-import { pressable } from '@/shared/a11y';
+import { namedBy, pressable } from '@/shared/a11y';
 import { classNames } from './class-names';
 import { Icon, type IconName } from './icon';
 import './button.scss';
@@ -29,7 +29,7 @@ export interface ButtonProps {
 export function Button(props: ButtonProps) {
   const { kind = 'plain', size = 'normal', loading = false, disabled = false } = props;
   const press = pressable(props.onClick ?? (() => undefined), {
-    label: props.ariaLabel,
+    label: namedBy(props),
     disabled: disabled || loading || undefined,
   });
   return (

@@ -1,6 +1,6 @@
 import { Input, Textarea, View } from '@tarojs/components';
 import { type ReactNode, useState } from 'react';
-import { aria } from '@/shared/a11y';
+import { aria, namedBy } from '@/shared/a11y';
 import { useWords } from '@/shared/i18n';
 import { classNames } from './class-names';
 import { Icon } from './icon';
@@ -59,7 +59,7 @@ export function TextInput(
     process.env.TARO_ENV === 'h5'
       ? {
           nativeProps: {
-            'aria-label': props.ariaLabel,
+            'aria-label': namedBy(props),
             inputMode: kind === 'phone' || kind === 'number' ? 'numeric' : undefined,
           },
         }
@@ -84,7 +84,7 @@ export function TextInput(
           props.onBlur?.();
         }}
         onConfirm={() => props.onConfirm?.()}
-        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: props.ariaLabel }) : {})}
+        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: namedBy(props) }) : {})}
         {...nativeProps}
       />
       {props.end}
@@ -97,7 +97,7 @@ export function TextBox(props: TextProps & { rows?: number }) {
   const [isFocused, setFocused] = useState(false);
   const maxLength = props.maxLength ?? 500;
   const nativeProps =
-    process.env.TARO_ENV === 'h5' ? { nativeProps: { 'aria-label': props.ariaLabel, rows: props.rows ?? 4 } } : {};
+    process.env.TARO_ENV === 'h5' ? { nativeProps: { 'aria-label': namedBy(props), rows: props.rows ?? 4 } } : {};
   return (
     <View
       className={classNames('ui-text', 'ui-text--box', isFocused && 'ui-text--focus', props.disabled && 'ui-text--off')}
@@ -118,7 +118,7 @@ export function TextBox(props: TextProps & { rows?: number }) {
           setFocused(false);
           props.onBlur?.();
         }}
-        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: props.ariaLabel }) : {})}
+        {...(process.env.TARO_ENV === 'weapp' ? aria({ label: namedBy(props) }) : {})}
         {...nativeProps}
       />
       <View className="ui-text__count" {...aria({ hidden: true })}>
