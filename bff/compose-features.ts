@@ -1,8 +1,10 @@
+import { createHealthAuthorityClient } from './connectors/health-authority/health-authority.client';
 import { createLinkProbe } from './connectors/link-probe/link-probe.client';
 import { createSmsClient } from './connectors/sms/sms.client';
 import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
 import { createWechatClient } from './connectors/wechat/wechat.client';
 import { createFiles } from './features/files/files.feature';
+import { createHealthCode } from './features/health-code/health-code.feature';
 import { createIdentity } from './features/identity/identity.feature';
 import { createNotices } from './features/notices/notices.feature';
 import { createOrganisations } from './features/organisations/organisations.feature';
@@ -125,5 +127,37 @@ export function composeFeatures(platform: Platform): {
     isWatching: config.TRANSIT_WATCH === 'on',
     isServing: config.PROCESS_ROLE !== 'worker',
   });
-  return { features: [organisations, identity, notices, files, transit, services], authenticate: identity.authenticate };
+  const healthCode = createHealthCode({
+    db,
+    jobs,
+    outbox,
+    clock,
+    log,
+    vault: identity.vault,
+    people: {
+      maskedName: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
+      async numbersOf(personId) {
+        const [realName, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);
+        return { idNumberVaultId: realName?.idNumberVaultId ?? null, phoneVaultId: reach.phoneVaultId };
+      },
+      holdersOf: async (personId) => (await identity.subjectsOf(personId)).map((holder) => holder.personId),
+      actsFor: (actorId, holderId, purpose) => identity.actsFor(actorId, holderId, purpose),
+    },
+    directory: organisations.directory,
+    authority: createHealthAuthorityClient({
+      baseUrl: config.HEALTH_AUTHORITY_URL,
+      keys: { keyId: config.HEALTH_AUTHORITY_KEY_ID, secret: config.HEALTH_AUTHORITY_SECRET },
+      // Somebody waits at a gate: a short deadline, then the last good answer.
+      call: createResilientCall(
+        { system: 'health-authority', timeoutMs: 1_500, retries: 1, concurrency: 50 },
+        { log, metrics },
+      ),
+      clock,
+      log,
+    }),
+    signingKeys: config.HEALTH_CODE_SIGNING_KEYS,
+  });
+  identity.onMerged(healthCode.movePerson);
+  identity.onConsentWithdrawn(healthCode.forgetPerson);
+  return { features: [organisations, identity, notices, files, transit, services, healthCode], authenticate: identity.authenticate };
 }
