@@ -1,0 +1,22 @@
+/**
+ * The server's clock on this phone. The phone's own may be wrong, or be set while the code is shown: where the
+ * runtime has a clock that only runs forward, time is counted with that one.
+ */
+export interface ServerClock {
+  nowMs(): number;
+}
+
+function monotonicMs(): number {
+  const clock = (globalThis as { performance?: { now?: () => number } }).performance;
+  return clock?.now ? clock.now() : Date.now();
+}
+
+/** A clock that stood at `serverNow` the moment its answer came. */
+export function serverClock(serverNow: string): ServerClock {
+  const startMs = Date.parse(serverNow);
+  const anchorMs = monotonicMs();
+  return { nowMs: () => startMs + monotonicMs() - anchorMs };
+}
+
+/** All there is after a cold start without network. */
+export const phoneClock: ServerClock = { nowMs: () => Date.now() };
