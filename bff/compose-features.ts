@@ -1,15 +1,14 @@
-import { createHealthAuthorityClient } from './connectors/health-authority/health-authority.client';
-import { createLinkProbe } from './connectors/link-probe/link-probe.client';
-import { createSmsClient } from './connectors/sms/sms.client';
-import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
-import { createWechatClient } from './connectors/wechat/wechat.client';
+import { composeConnectors } from './compose-connectors';
 import { createFiles } from './features/files/files.feature';
 import { createHealthCode } from './features/health-code/health-code.feature';
+import { createHome } from './features/home/home.feature';
 import { createIdentity } from './features/identity/identity.feature';
 import { createNotices } from './features/notices/notices.feature';
+import type { NoticeSender } from './features/notices/notice-sender.types';
 import { createOrganisations } from './features/organisations/organisations.feature';
-import { createTransit } from './features/transit/transit.feature';
+import { createReports } from './features/reports/reports.feature';
 import { createServices } from './features/services/services.feature';
+import { createTransit } from './features/transit/transit.feature';
 import type { Actor } from './platform/actor';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
@@ -20,7 +19,6 @@ import type { Logger } from './platform/log';
 import type { Metrics } from './platform/metrics';
 import type { PushBus } from './platform/push/push-bus';
 import type { Outbox } from './platform/push/push.types';
-import { createResilientCall } from './platform/resilience/resilient-call';
 import type { ObjectStore } from './platform/storage/storage.types';
 
 /** What every feature stands on. */
@@ -36,52 +34,21 @@ export interface Platform {
   store: ObjectStore;
 }
 
+/** How many entries the first screen shows of what departments published last. */
+const HOME_SERVICES = 4;
+
 /** Joins connectors and features: the one place where a feature is handed what it needs of another. */
 export function composeFeatures(platform: Platform): {
   features: Feature[];
   authenticate(authorization: string | undefined): Actor | null;
+  transit: ReturnType<typeof createTransit>;
 } {
-  const { config, clock, db, store, log, metrics, outbox, jobs } = platform;
-  const callTo = (system: string) => createResilientCall({ system }, { log, metrics });
+  const { config, log, clock, db, outbox, jobs, bus, store } = platform;
+  const { wechat, sms, healthAuthority, transitFeed, linkProbe } = composeConnectors(platform);
 
-  // Connectors
-  const wechat = createWechatClient({
-    baseUrl: config.WECHAT_API_URL,
-    appId: config.WECHAT_APP_ID,
-    appSecret: config.WECHAT_APP_SECRET,
-    call: callTo('wechat'),
-    clock,
-    log,
-  });
-  const sms = createSmsClient({
-    baseUrl: config.SMS_URL,
-    accessKey: config.SMS_ACCESS_KEY,
-    secret: config.SMS_SECRET,
-    call: callTo('sms'),
-    clock,
-    log,
-  });
+  const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
 
-  // These three need one another, so each is handed functions that look the other up when called.
-  const organisations = createOrganisations({
-    db,
-    clock,
-    citizenNames: (ids) => identity.displayNames(ids),
-    personOfPhone: (phone) => identity.personOfPhone(phone),
-    recallTokensOf: (personId) => identity.recallTokensOf(personId),
-  });
-  const notices = createNotices({
-    db,
-    jobs,
-    outbox,
-    clock,
-    wechat,
-    sms,
-    subscribeTemplateIds: config.WECHAT_TEMPLATE_IDS,
-    publicUrl: config.PUBLIC_URL,
-    reachOf: (personId) => identity.reachOf(personId),
-    phoneOf: (vaultId, purpose) => identity.vault.get(vaultId, { personId: 'system', purpose }),
-  });
+  // Identity, organisations and notices need one another; each asks the others only when a request comes.
   const identity = createIdentity({
     db,
     outbox,
@@ -92,12 +59,98 @@ export function composeFeatures(platform: Platform): {
     tokenSecret: config.TOKEN_SECRET,
     vaultKeys: config.VAULT_KEYS,
     demoSmsCode: config.DEMO_SMS_CODE,
-    grantsOf: organisations.grantsOf,
-    nameOf: organisations.directory.displayName,
-    notices: notices.sender,
+    grantsOf: (personId) => organisations.grantsOf(personId),
+    nameOf: (personId) => organisations.directory.displayName(personId),
+    notices: { send: (tx, notice) => notices.sender.send(tx, notice) },
   });
-  identity.onMerged(organisations.movePerson);
-  identity.onMerged(notices.movePerson);
+  const organisations = createOrganisations({
+    db,
+    clock,
+    citizenNames: identity.displayNames,
+    personOfPhone: identity.personOfPhone,
+    recallTokensOf: identity.recallTokensOf,
+  });
+  const { directory } = organisations;
+  const { vault } = identity;
+  const notices = createNotices({
+    db,
+    jobs,
+    outbox,
+    clock,
+    wechat,
+    sms,
+    subscribeTemplateIds: config.WECHAT_SUBSCRIBE_TEMPLATES,
+    publicUrl: config.PUBLIC_URL,
+    reachOf: identity.reachOf,
+    phoneOf: (vaultId, purpose) => vault.get(vaultId, { personId: 'system', purpose }),
+  });
+  const sender: NoticeSender = notices.sender;
+
+  const maskedOf = async (vaultId: string | null) => (vaultId ? vault.masked(vaultId) : null);
+  const reports = createReports({
+    db,
+    jobs,
+    outbox,
+    clock,
+    directory,
+    notices: sender,
+    files: files.access,
+    people: {
+      mayActFor: identity.actsFor,
+      async maskedContact(personId) {
+        const [real, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);
+        return { name: await maskedOf(real?.nameVaultId ?? null), phone: await maskedOf(reach.phoneVaultId) };
+      },
+      async contact(personId, viewer) {
+        const [real, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);
+        return {
+          name: real?.nameVaultId ? await vault.get(real.nameVaultId, viewer) : null,
+          phone: reach.phoneVaultId ? await vault.get(reach.phoneVaultId, viewer) : null,
+        };
+      },
+    },
+    contentChecker: {
+      async checkText(personId, content) {
+        const { openId } = await identity.reachOf(personId);
+        // WeChat judges words by the openid that wrote them; of somebody who never came by WeChat a person looks.
+        if (!openId) return 'review';
+        const { verdict } = await wechat.checkText({ openId, scene: 2, content });
+        return verdict === 'pass' ? 'passed' : verdict;
+      },
+    },
+  });
+
+  const healthCode = createHealthCode({
+    db,
+    jobs,
+    outbox,
+    clock,
+    log,
+    vault,
+    directory,
+    authority: healthAuthority,
+    signingKeys: config.HEALTH_CODE_SIGNING_KEYS,
+    people: {
+      actsFor: identity.actsFor,
+      maskedName: async (personId) => maskedOf((await identity.realNameOf(personId))?.nameVaultId ?? null),
+      holdersOf: async (personId) => (await identity.subjectsOf(personId)).map((subject) => subject.personId),
+      async numbersOf(personId) {
+        const [real, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);
+        return { idNumberVaultId: real?.idNumberVaultId ?? null, phoneVaultId: reach.phoneVaultId };
+      },
+    },
+  });
+
+  const transit = createTransit({
+    db,
+    jobs,
+    clock,
+    log,
+    feed: transitFeed,
+    isWatching: config.TRANSIT_WATCH === 'on',
+    liveEveryMs: config.TRANSIT_LIVE_EVERY_S * 1_000,
+    isServing: config.PROCESS_ROLE !== 'worker',
+  });
 
   const services = createServices({
     db,
@@ -105,59 +158,46 @@ export function composeFeatures(platform: Platform): {
     outbox,
     clock,
     log,
-    directory: organisations.directory,
-    notices: notices.sender,
-    linkProbe: createLinkProbe({
-      // Each page fails for itself: no number of broken pages may keep the others from being asked.
-      call: createResilientCall({ system: 'link-probe', breakAfter: 1_000, retries: 1, concurrency: 4 }, { log, metrics }),
-      gatewayUrl: config.LINK_CHECK_URL,
-    }),
+    directory,
+    notices: sender,
+    linkProbe,
+    isFunctionOn: async (code) => (code === 'health_code' ? healthCode.isOn() : true),
   });
-  const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
-  const transit = createTransit({
-    db,
-    jobs,
+
+  const home = createHome({
+    bus,
     clock,
     log,
-    feed: createTransitFeedClient({
-      scheduleUrl: config.TRANSIT_GTFS_URL,
-      realtimeUrl: config.TRANSIT_REALTIME_URL,
-      call: callTo('transit-feed'),
-    }),
-    isWatching: config.TRANSIT_WATCH === 'on',
-    isServing: config.PROCESS_ROLE !== 'worker',
-  });
-  const healthCode = createHealthCode({
-    db,
-    jobs,
-    outbox,
-    clock,
-    log,
-    vault: identity.vault,
-    people: {
-      maskedName: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
-      async numbersOf(personId) {
-        const [realName, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);
-        return { idNumberVaultId: realName?.idNumberVaultId ?? null, phoneVaultId: reach.phoneVaultId };
-      },
-      holdersOf: async (personId) => (await identity.subjectsOf(personId)).map((holder) => holder.personId),
-      actsFor: (actorId, holderId, purpose) => identity.actsFor(actorId, holderId, purpose),
+    sources: {
+      cityName: async (locale) => (await directory.unitsOfKind('city'))[0]?.words[locale] ?? '一城通',
+      errands: [
+        { errand: 'report', isOn: async () => true },
+        { errand: 'health-code', isOn: healthCode.isOn },
+        { errand: 'transit', isOn: async () => transit.hasTimetable() },
+        { errand: 'services', isOn: async () => true },
+      ],
+      inProgress: [reports.inProgressOf],
+      services: async (locale) =>
+        (await services.latest(HOME_SERVICES, locale)).map(({ slug, title, summary, unit }) => ({
+          slug,
+          title,
+          summary,
+          department: unit.name,
+        })),
+      unreadNotices: notices.unreadCount,
+      alerts: [],
     },
-    directory: organisations.directory,
-    authority: createHealthAuthorityClient({
-      baseUrl: config.HEALTH_AUTHORITY_URL,
-      keys: { keyId: config.HEALTH_AUTHORITY_KEY_ID, secret: config.HEALTH_AUTHORITY_SECRET },
-      // Somebody waits at a gate: a short deadline, then the last good answer.
-      call: createResilientCall(
-        { system: 'health-authority', timeoutMs: 1_500, retries: 1, concurrency: 50 },
-        { log, metrics },
-      ),
-      clock,
-      log,
-    }),
-    signingKeys: config.HEALTH_CODE_SIGNING_KEYS,
   });
+
+  identity.onMerged(organisations.movePerson);
+  identity.onMerged(notices.movePerson);
+  identity.onMerged(reports.movePerson);
   identity.onMerged(healthCode.movePerson);
   identity.onConsentWithdrawn(healthCode.forgetPerson);
-  return { features: [organisations, identity, notices, files, transit, services, healthCode], authenticate: identity.authenticate };
+
+  return {
+    features: [home, identity, organisations, notices, files, reports, healthCode, transit, services],
+    authenticate: identity.authenticate,
+    transit,
+  };
 }

@@ -16,9 +16,8 @@ import { breathe, createTimetableHolder } from './transit.timetable';
 
 /** How soon this process sees that another one swapped the timetable. */
 const FOLLOW_EVERY_MS = 3_000;
-/** gtfs.org asks operators to renew at least every 30 s; jitter keeps processes from asking all at once. */
-const LIVE_EVERY_MS = 10_000;
-const LIVE_JITTER_MS = 2_000;
+/** Keeps processes from asking all at once. */
+const LIVE_JITTER_SHARE = 0.2;
 
 export interface TransitDeps {
   db: Database;
@@ -28,13 +27,15 @@ export interface TransitDeps {
   feed: TransitFeedPort;
   /** false: nothing is asked of the operator by itself; for tests and tools that say when */
   isWatching: boolean;
+  /** between two looks at the live data */
+  liveEveryMs: number;
   /** false in a process that only does background work: it answers no request and needs no index */
   isServing: boolean;
 }
 
 /** 公交: stops, lines, live vehicles, arrivals. */
 export function createTransit(deps: TransitDeps) {
-  const { db, jobs, clock, log, feed, isWatching, isServing } = deps;
+  const { db, jobs, clock, log, feed, isWatching, liveEveryMs, isServing } = deps;
   const repository = createTransitRepository(db);
   const rows = createFeedRows(db);
   const live = createLive({ port: feed, clock, log });
@@ -67,7 +68,7 @@ export function createTransit(deps: TransitDeps) {
 
   function watchLive(): void {
     if (isStopped) return;
-    const waitMs = LIVE_EVERY_MS + (Math.random() * 2 - 1) * LIVE_JITTER_MS;
+    const waitMs = liveEveryMs * (1 + (Math.random() * 2 - 1) * LIVE_JITTER_SHARE);
     liveTimer = setTimeout(() => void refreshLive().finally(watchLive), waitMs);
     liveTimer.unref();
   }

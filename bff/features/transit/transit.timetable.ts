@@ -56,12 +56,14 @@ export function createTimetableHolder(deps: {
 
   return {
     current: (): ServedTimetable | null => served,
-    /** Looks which version is served and loads it if it is another; calls at the same time share one look. */
+    /** Looks which version is served and loads it if it is another. A look under way may have begun too early: then it is done again. */
     follow(): Promise<void> {
-      following ??= follow().finally(() => {
-        following = null;
+      const look = following === null ? follow() : following.catch(() => undefined).then(follow);
+      following = look;
+      void look.catch(() => undefined).then(() => {
+        if (following === look) following = null;
       });
-      return following;
+      return look;
     },
     /** Lays the newest live data over the timetable. */
     renewRealtime(): void {
