@@ -19,7 +19,7 @@ async function serve(route: Route, opened: MiniProgramPackage, phone: PhoneState
   const url = new URL(route.request().url());
   try {
     if (url.host === 'app.weapp') {
-      await route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"></head><body></body></html>' });
+      await route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,user-scalable=no"></head><body></body></html>' });
     } else if (url.host === 'package.weapp') {
       const path = normalize(decodeURIComponent(url.pathname)).replace(/^\/+/, '');
       await route.fulfill({ contentType: typeOf(path), body: readFileSync(join(opened.dist, path)) });

@@ -1,7 +1,7 @@
 import type { EventOptions, Element as WxNode } from 'glass-easel';
 import { rpxToPx } from '../package/screen';
 import type { Frame } from './frame';
-import { isOn, type Host, type HostElement, textOf } from './widget';
+import { type Host, type HostElement, isOn, mark, textOf } from './widget';
 import { widgets } from './widgets';
 
 /** glass-easel's `BackendMode.Domlike`, a const enum that a bundler of single files can't read. */
@@ -9,18 +9,14 @@ const domlikeMode = 3;
 
 /** ARIA in WXML: `aria-role` is WeChat's spelling of `role`. */
 function writeAria(el: HTMLElement, name: string, value: unknown): void {
-  const attribute = name === 'aria-role' ? 'role' : name;
-  if (value === undefined || value === null || value === '') el.removeAttribute(attribute);
-  else el.setAttribute(attribute, String(value));
+  mark(el, name === 'aria-role' ? 'role' : name, textOf(value) === '' ? null : String(value));
 }
 
 function reflect(el: HTMLElement, name: string, value: unknown): void {
-  const write = HTMLElement.prototype.setAttribute;
-  if (name === 'style') write.call(el, 'style', rpxToPx(textOf(value)));
-  else if (name === 'hidden') el.toggleAttribute('hidden', isOn(value));
-  else if (value === undefined || value === null || value === false || typeof value === 'object') {
-    HTMLElement.prototype.removeAttribute.call(el, name);
-  } else if (typeof value !== 'function') write.call(el, name, value === true ? '' : String(value));
+  if (name === 'style') mark(el, 'style', rpxToPx(textOf(value)));
+  else if (name === 'hidden') mark(el, 'hidden', isOn(value) ? '' : null);
+  else if (value === undefined || value === null || value === false || typeof value === 'object') mark(el, name, null);
+  else if (typeof value !== 'function') mark(el, name, value === true ? '' : String(value));
 }
 
 /** An inner control carries the name and role of its component; elsewhere the component's own element does. */
@@ -56,7 +52,7 @@ function createElement(frame: Frame, tag: string): HostElement {
   };
   el.removeAttribute = (name: string) => {
     if (el.__wxElement) assign(name);
-    else HTMLElement.prototype.removeAttribute.call(el, name);
+    else mark(el, name, null);
   };
   if (el.wx?.childrenChanged) watchChildren(el);
   return el;

@@ -72,10 +72,13 @@ export class Frame {
     this.iframe.title = path;
     parent.append(this.iframe);
     this.doc = this.iframe.contentDocument!;
+    // A fresh iframe is in quirks mode, where heights in percent mean something else.
+    this.doc.open();
+    this.doc.write('<!doctype html><html lang="zh-CN"><head></head><body></body></html>');
+    this.doc.close();
     const style = this.doc.createElement('style');
     style.textContent = styles;
     this.doc.head.append(style);
-    this.doc.documentElement.lang = 'zh-CN';
     if (settings.backgroundColor) this.doc.documentElement.style.background = settings.backgroundColor;
     watchGestures(this);
     this.watchScrolling();

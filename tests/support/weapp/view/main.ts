@@ -32,7 +32,7 @@ glassEasel.addGlobalErrorListener((error, method, component) => {
 window.addEventListener('error', (event) => send({ op: 'error', message: `view: ${event.message}` }));
 
 function show(frame: Frame): void {
-  for (const other of frames.values()) other.iframe.hidden = other !== frame;
+  for (const other of frames.values()) other.iframe.classList.toggle('is-behind', other !== frame);
   front = frame;
   chrome.showPage(frame.id, frame.path, {
     title: frame.settings.navigationBarTitleText ?? '',

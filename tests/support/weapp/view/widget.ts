@@ -54,6 +54,12 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return el;
 }
 
+/** Writes a DOM attribute of a component's element past the hook that hears of its WXML attributes; null removes it. */
+export function mark(el: Element, name: string, value: string | null): void {
+  if (value === null) Element.prototype.removeAttribute.call(el, name);
+  else Element.prototype.setAttribute.call(el, name, value);
+}
+
 /** WXML attribute values may be written as text: `disabled="false"` is the string, `disabled="{{false}}"` the value. */
 export function isOn(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false && value !== '' && value !== 0;

@@ -1,23 +1,23 @@
 import type { Json } from '../../protocol';
 import { answerOpenType } from '../phone';
 import { send } from '../transport';
-import { closestTag, type HostElement, isOn, numberOr, textOf, type Widget, withTag } from '../widget';
+import { closestTag, type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
 
 function formOf(el: HTMLElement): HostElement | null {
   return closestTag(el, 'form');
 }
 
 export const button: Widget = ({ el, frame, get, emit }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'button');
-  HTMLElement.prototype.setAttribute.call(el, 'tabindex', '0');
+  mark(el, 'role', 'button');
+  mark(el, 'tabindex', '0');
   return {
     isDisabled: () => isOn(get('disabled')) && get('disabled') !== 'false',
     set(name, value) {
       if (name === 'disabled') {
         const isDisabled = isOn(value) && value !== 'false';
         el.toggleAttribute('disabled', isDisabled);
-        if (isDisabled) HTMLElement.prototype.setAttribute.call(el, 'aria-disabled', 'true');
-        else HTMLElement.prototype.removeAttribute.call(el, 'aria-disabled');
+        if (isDisabled) mark(el, 'aria-disabled', 'true');
+        else mark(el, 'aria-disabled', null);
         return true;
       }
       return undefined;
@@ -81,7 +81,7 @@ export const label: Widget = ({ el, doc, get }) => ({
 });
 
 export const navigator: Widget = ({ el, get }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'link');
+  mark(el, 'role', 'link');
   return {
     tap() {
       send({

@@ -1,18 +1,17 @@
 import type { Json } from '../../protocol';
-import { closestTag, h, type Host, type HostElement, isOn, numberOr, textOf, type Widget, type WidgetPart, withTag } from '../widget';
+import { closestTag, h, type Host, type HostElement, isOn, numberOr, textOf, type Widget, type WidgetPart, withTag, mark } from '../widget';
 
 /** The state of a two-valued control, shown by ARIA as WeChat's own controls are read out. */
 function createToggle({ el, get }: Host, role: string): { isOn(): boolean; put(value: boolean): void; part: WidgetPart } {
-  const write = HTMLElement.prototype.setAttribute;
   let current = false;
   let initial: boolean | null = null;
   const put = (value: boolean): void => {
     current = value;
-    write.call(el, 'aria-checked', String(value));
+    mark(el, 'aria-checked', String(value));
     el.classList.toggle('wx-on', value);
   };
-  write.call(el, 'role', role);
-  write.call(el, 'tabindex', '0');
+  mark(el, 'role', role);
+  mark(el, 'tabindex', '0');
   put(false);
   const isDisabled = (): boolean => isOn(get('disabled')) && get('disabled') !== 'false';
   return {
@@ -27,7 +26,7 @@ function createToggle({ el, get }: Host, role: string): { isOn(): boolean; put(v
           return true;
         }
         if (name === 'disabled') {
-          write.call(el, 'aria-disabled', String(isDisabled()));
+          mark(el, 'aria-disabled', String(isDisabled()));
           return true;
         }
         return undefined;
@@ -92,12 +91,12 @@ const clearAll = (group: HostElement, tag: string): void => {
 };
 
 export const checkboxGroup: Widget = ({ el }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'group');
+  mark(el, 'role', 'group');
   return { field: { value: () => checkedValues(el, 'checkbox'), reset: () => clearAll(el, 'checkbox') } };
 };
 
 export const radioGroup: Widget = ({ el }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'radiogroup');
+  mark(el, 'role', 'radiogroup');
   return {
     field: { value: (): Json => checkedValues(el, 'radio')[0] ?? '', reset: () => clearAll(el, 'radio') },
   };

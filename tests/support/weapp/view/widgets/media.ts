@@ -1,6 +1,6 @@
 import type { Json } from '../../protocol';
 import { localUrl } from '../phone';
-import { closestTag, h, type HostElement, isOn, numberOr, textOf, type Widget, withTag } from '../widget';
+import { closestTag, h, type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
 
 const fits: Record<string, string> = {
   scaleToFill: 'fill',
@@ -37,16 +37,16 @@ export const image: Widget = ({ el, doc, get, emit, frame }) => {
 };
 
 export const icon: Widget = ({ el }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'img');
+  mark(el, 'role', 'img');
   return undefined;
 };
 
 export const progress: Widget = ({ el }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'progressbar');
+  mark(el, 'role', 'progressbar');
   return {
     set(name, value) {
       if (name !== 'percent') return undefined;
-      HTMLElement.prototype.setAttribute.call(el, 'aria-valuenow', String(numberOr(value, 0)));
+      mark(el, 'aria-valuenow', String(numberOr(value, 0)));
       el.style.setProperty('--percent', `${numberOr(value, 0)}%`);
       return true;
     },
@@ -107,7 +107,7 @@ interface Marker {
 export const map: Widget = ({ el, doc, emit }) => {
   const list = h(doc, 'div', { class: 'wx-markers' });
   el.append(list);
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'application');
+  mark(el, 'role', 'application');
   const showMarkers = (markers: Marker[]): void => {
     list.replaceChildren(
       ...markers.map((marker) => {
@@ -151,7 +151,7 @@ export const canvas: Widget = ({ el, doc }) => {
 
 /** Shows nothing; in scan mode it reports what the test holds before it (`nextScan`). */
 export const camera: Widget = ({ el, get, emit }) => {
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'img');
+  mark(el, 'role', 'img');
   queueMicrotask(() => emit('initdone', { maxZoom: 5 }));
   return {
     act(action, value) {

@@ -1,6 +1,6 @@
 import type { Json } from '../../protocol';
 import { askChoice } from '../sheets';
-import { type HostElement, isOn, numberOr, textOf, type Widget, withTag } from '../widget';
+import { type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
 
 function labels(range: unknown, key: unknown): string[] {
   if (!Array.isArray(range)) return [];
@@ -10,7 +10,7 @@ function labels(range: unknown, key: unknown): string[] {
 /** The wheel that WeChat shows from below is a sheet with one list (or field) per column and 取消 / 确定. */
 export const picker: Widget = ({ el, get, emit, frame }) => {
   let value: Json = null;
-  HTMLElement.prototype.setAttribute.call(el, 'role', 'button');
+  mark(el, 'role', 'button');
   const mode = (): string => textOf(get('mode')) || 'selector';
   const columns = (): string[][] => {
     const range = get('range');
@@ -62,19 +62,19 @@ export const picker: Widget = ({ el, get, emit, frame }) => {
 export const pickerView: Widget = ({ el, emit }) => {
   let value: number[] = [];
   const columns = (): HostElement[] => withTag(el, 'picker-view-column');
-  const mark = (): void => {
+  const markRows = (): void => {
     columns().forEach((column, at) => {
       Array.from(column.children).forEach((row, index) => {
-        HTMLElement.prototype.setAttribute.call(row, 'aria-selected', String(index === (value[at] ?? 0)));
+        mark(row, 'aria-selected', String(index === (value[at] ?? 0)));
       });
     });
   };
   return {
-    childrenChanged: mark,
+    childrenChanged: markRows,
     set(name, next) {
       if (name !== 'value') return undefined;
       value = Array.isArray(next) ? next.map(Number) : [];
-      mark();
+      markRows();
       return true;
     },
     tap(target) {
@@ -85,7 +85,7 @@ export const pickerView: Widget = ({ el, emit }) => {
       const next = columns().map((_, at) => value[at] ?? 0);
       next[columns().indexOf(column)] = index;
       value = next;
-      mark();
+      markRows();
       emit('pickstart', {});
       emit('change', { value });
       emit('pickend', {});
