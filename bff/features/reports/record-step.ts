@@ -49,7 +49,7 @@ export function createRecordStep({ db, jobs, outbox, directory, files, notices, 
       tx,
       ...[...new Set([row.reporterId, row.filedById])].map((personId) => ({
         personId,
-        template: 'report.progress',
+        template: event === 'answer' ? 'report.answered' : 'report.progress',
         words: { zh: `诉求 ${row.number}：${words.zh}`, en: `Report ${row.number}: ${words.en}` },
         link: `/features/reports/pages/detail/index?id=${row.id}`,
         dedupeKey: `report:${row.id}:${next.version}`,

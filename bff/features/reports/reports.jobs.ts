@@ -99,7 +99,7 @@ export function createReportsJobs({
           tx,
           ...staff.map(({ personId }) => ({
             personId,
-            template: 'report.work',
+            template: 'report.assigned',
             words,
             link: `/features/reports-desk/pages/desk/index?id=${reportId}`,
             dedupeKey: `report:${reportId}:${version}:${why}`,
