@@ -1,9 +1,17 @@
 import { subpackage as identity } from './features/identity/subpackage';
 import { subpackage as notices } from './features/notices/subpackage';
+import { subpackage as reports } from './features/reports/subpackage';
+import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
 
 /** A subpackage describes itself in its own folder; the list here is only who takes part. */
-const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [identity, notices, staff];
+const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [
+  identity,
+  notices,
+  staff,
+  reports,
+  reportsDesk,
+];
 
 const isWeapp = process.env.TARO_ENV === 'weapp';
 
