@@ -55,7 +55,7 @@ export function prepareDocument(document: SearchDocument): PreparedDocument {
 
 /** What people put around the thing they look for. */
 const FILLERS =
-  /我想要?|我要|请问|怎么样?|如何|在哪里?|哪里|去哪|多少钱|需要什么|要带什么|什么材料|流程|办理|申请|一下|的|吗|呢/g;
+  /我想要?|我要|请问|怎么办|咋办|怎样|怎么|如何|在哪里?|哪里|去哪|多少钱|需要什么|要带什么|什么材料|流程|办理|申请|一下|的|吗|呢/g;
 const LATIN = /^[a-z0-9]+$/;
 
 export function prepareQuery(text: string): PreparedQuery {
@@ -154,6 +154,14 @@ function matchLoosely(term: string, document: PreparedDocument): Match | null {
 
 /** How well a document answers a query; null when it does not. Every term of the query must be found. */
 export function rankDocument(query: PreparedQuery, document: PreparedDocument): Match | null {
+  const apart = rankTerms(query, document);
+  if (query.terms.length < 2 || !query.terms.every((term) => term.isLatin)) return apart;
+  // `hu zhao` is one word typed as two syllables.
+  const together = rankTerms({ ...query, terms: [{ text: query.whole, isLatin: true }] }, document);
+  return together && (!apart || together.score > apart.score) ? together : apart;
+}
+
+function rankTerms(query: PreparedQuery, document: PreparedDocument): Match | null {
   let total = 0;
   let lead: Match | null = null;
   for (const term of query.terms) {
