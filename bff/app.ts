@@ -63,7 +63,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   // Features enqueue through this before the runner knows every kind: the runner is made from what they declare.
   const jobs: Jobs = { enqueue: (tx, ...requests) => runner.jobs.enqueue(tx, ...requests) };
 
-  const { features: capabilities, authenticate } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
+  const { features: capabilities, authenticate, transit } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
   const operations = createOperations({ push, jobStore, idempotency, clock });
   const features: Feature[] = [operations, ...capabilities];
 
@@ -114,6 +114,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     jobs,
     runner,
     routes,
+    transit,
     /** Begins to serve; gives the port it listens on. */
     async start(): Promise<number> {
       for (const feature of features) await feature.start?.();

@@ -79,7 +79,7 @@ export function composeFeatures(platform: Platform): {
     clock,
     wechat,
     sms,
-    subscribeTemplateIds: config.WECHAT_SUBSCRIBE_TEMPLATES,
+    subscribeTemplateIds: config.WECHAT_TEMPLATE_IDS,
     publicUrl: config.PUBLIC_URL,
     reachOf: identity.reachOf,
     phoneOf: (vaultId, purpose) => vault.get(vaultId, { personId: 'system', purpose }),
@@ -132,7 +132,7 @@ export function composeFeatures(platform: Platform): {
     signingKeys: config.HEALTH_CODE_SIGNING_KEYS,
     people: {
       actsFor: identity.actsFor,
-      maskedName: async (personId) => maskedOf((await identity.realNameOf(personId))?.nameVaultId ?? null),
+      maskedName: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
       holdersOf: async (personId) => (await identity.subjectsOf(personId)).map((subject) => subject.personId),
       async numbersOf(personId) {
         const [real, reach] = await Promise.all([identity.realNameOf(personId), identity.reachOf(personId)]);

@@ -43,15 +43,6 @@ const environmentSchema = z.object({
     .default('progress:demo-progress,decision:demo-decision,safety:demo-safety')
     .transform((text) => Object.fromEntries(text.split(',').map((entry) => entry.trim().split(':'))))
     .pipe(z.object({ progress: z.string().min(1), decision: z.string().min(1), safety: z.string().min(1) })),
-  /** ids of our templates at WeChat: `progress:<id>,decision:<id>,safety:<id>` */
-  WECHAT_SUBSCRIBE_TEMPLATES: z
-    .string()
-    .regex(/^progress:[\w-]+,decision:[\w-]+,safety:[\w-]+$/, 'progress:<id>,decision:<id>,safety:<id>')
-    .default('progress:demo-progress,decision:demo-decision,safety:demo-safety')
-    .transform((text) => {
-      const [progress, decision, safety] = text.split(',').map((part) => part.slice(part.indexOf(':') + 1));
-      return { progress: progress!, decision: decision!, safety: safety! };
-    }),
   SMS_URL: url,
   SMS_ACCESS_KEY: z.string().min(1),
   SMS_SECRET: z.string().min(16),
@@ -66,8 +57,6 @@ const environmentSchema = z.object({
   TRANSIT_WATCH: z.enum(['on', 'off']).default('on'),
   /** seconds between two looks at the live data; gtfs.org asks operators to renew it at least every 30 */
   TRANSIT_LIVE_EVERY_S: z.coerce.number().min(0.1).max(60).default(10),
-  /** off: nothing is asked of the operator by itself */
-  TRANSIT_WATCH: z.enum(['on', 'off']).default('on'),
   /** a gateway that opens departments' pages for the link check, as `<base>/<host>/<path>`; asked directly without it */
   LINK_CHECK_URL: url.optional(),
 
@@ -107,9 +96,6 @@ function productionFaults(config: Config): string[] {
   }
   if (Object.values(config.WECHAT_TEMPLATE_IDS).some((id) => id.startsWith('demo-'))) {
     faults.push('WECHAT_TEMPLATE_IDS: required in production');
-  }
-  if (Object.values(config.WECHAT_SUBSCRIBE_TEMPLATES).some((id) => id.startsWith('demo-'))) {
-    faults.push('WECHAT_SUBSCRIBE_TEMPLATES: required in production');
   }
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
   if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');

@@ -6,7 +6,7 @@ import type { Logger } from '../../platform/log';
 
 /** What the first screen is made of. Each source may fail or be slow on its own. */
 export interface HomeSources {
-  cityName: Record<Locale, string>;
+  cityName(locale: Locale): Promise<string>;
   /** errands in the order of the tiles; one that is switched off is not shown */
   errands: { errand: Errand; isOn(): Promise<boolean> }[];
   inProgress: ((personId: string, locale: Locale) => Promise<InProgressItem[]>)[];
@@ -29,6 +29,7 @@ const FAILED: Record<Locale, string> = {
 
 type Part<T> = { state: 'ok'; value: T; asOf: string } | { state: 'failed'; message: string };
 interface Common {
+  city: { name: string };
   alert: HomeAlert | null;
   errands: Errand[];
   services: Part<HomeService[]>;
@@ -63,7 +64,8 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
   const valueOr = <T>(of: Part<T>, otherwise: T): T => (of.state === 'ok' ? of.value : otherwise);
 
   async function loadCommon(locale: Locale): Promise<Common> {
-    const [services, errands, alerts] = await Promise.all([
+    const [name, services, errands, alerts] = await Promise.all([
+      part('city', locale, () => sources.cityName(locale)),
       part('services', locale, () => sources.services(locale)),
       Promise.all(
         sources.errands.map(async ({ errand, isOn }) => ({ errand, isOn: valueOr(await part(errand, locale, isOn), false) })),
@@ -71,6 +73,7 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
       Promise.all(sources.alerts.map((alert) => part('alert', locale, () => alert(locale)))),
     ]);
     return {
+      city: { name: valueOr(name, '一城通') },
       services,
       errands: errands.filter((each) => each.isOn).map((each) => each.errand),
       alert: alerts.map((each) => valueOr(each, null)).find((each) => each !== null) ?? null,
@@ -116,7 +119,7 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
       const commonLoad = kept(commons, locale, () => loadCommon(locale));
       const personalLoad = personalOf(personId, locale);
       const [common, personal] = await Promise.all([commonLoad, personalLoad]);
-      const value: Home = { city: { name: sources.cityName[locale] }, ...common, ...personal };
+      const value: Home = { ...common, ...personal };
       const bytes = Buffer.from(JSON.stringify(value));
       if (common.services.state === 'failed') commons.delete(locale);
       const isPersonalWhole = personal.inProgress.state === 'ok' && personal.unreadNotices.state === 'ok';

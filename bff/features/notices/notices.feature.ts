@@ -86,5 +86,5 @@ export function createNotices(deps: NoticesDeps) {
       }),
     ],
   };
-  return { ...feature, sender, movePerson: repository.movePerson };
+  return { ...feature, sender, movePerson: repository.movePerson, unreadCount: repository.unreadCount };
 }

@@ -50,6 +50,7 @@ describe('configuration', () => {
     ['WECHAT_APP_SECRET', 'demo-wechat-app-secret-of-the-simulator'],
     ['SMS_SECRET', 'demo-sms-secret-of-the-simulator'],
     ['DEMO_SMS_CODE', '246810'],
+    ['LINK_CHECK_URL', 'http://127.0.0.1:8081/sites'],
     ['PUBLIC_URL', undefined],
     ['RATE_LIMITS', 'off'],
     ['WECHAT_TEMPLATE_IDS', 'progress:demo-progress,decision:tmB,safety:tmC'],
