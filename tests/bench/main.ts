@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BenchCase, BenchRow } from './bench.types';
+import { healthCodeBenches } from './health-code.bench';
+import { homeBench } from './home.bench';
+import { measure } from './measure';
+import { packageSizeRows } from './package-sizes';
+import { reportSubmitBench } from './reports.bench';
+
+/** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
+const CASES: BenchCase[] = [homeBench, reportSubmitBench, ...healthCodeBenches];
+
+function printTable(rows: readonly BenchRow[]): void {
+  const cells = rows.map((row) => [
+    row.name,
+    row.unit,
+    String(row.ours),
+    String(row.ceiling),
+    row.ratio.toFixed(2),
+    String(row.target),
+    row.met ? 'yes' : 'NO',
+    row.p50Ms === null ? '–' : String(row.p50Ms),
+    row.p99Ms === null ? '–' : String(row.p99Ms),
+  ]);
+  const table = [['case', 'unit', 'ours', 'ceiling', 'ratio', 'target', 'met', 'p50 ms', 'p99 ms'], ...cells];
+  const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
+  for (const row of table) {
+    console.info(row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  '));
+  }
+}
+
+async function main(): Promise<void> {
+  const wanted = process.argv.slice(2).join(' ').toLowerCase();
+  const rows: BenchRow[] = [];
+  for (const bench of CASES.filter((each) => each.name.toLowerCase().includes(wanted))) {
+    console.info(`… ${bench.name}`);
+    rows.push(await measure(bench));
+  }
+  rows.push(...(await packageSizeRows()).filter((row) => row.name.toLowerCase().includes(wanted)));
+  console.info('');
+  printTable(rows);
+  const missed = rows.filter((row) => !row.met);
+  console.info(`\n${rows.length - missed.length} of ${rows.length} targets met${missed.length ? `; missed: ${missed.map((row) => row.name).join(', ')}` : ''}`);
+  // A part of the table must not replace the whole.
+  if (!wanted) writeFileSync(path.join(__dirname, 'latest.json'), `${JSON.stringify(rows, null, 2)}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    process.exit(1);
+  },
+);
