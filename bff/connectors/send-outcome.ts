@@ -14,9 +14,11 @@ export function outcomeOfFailure(error: unknown): SendOutcome {
   if (error instanceof ApiError && (error.code === 'unavailable' || error.code === 'rate_limited')) {
     return { outcome: 'refused', reason: 'not tried', isRetryable: true };
   }
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code && NEVER_LEFT.includes(code)) return { outcome: 'refused', reason: code, isRetryable: true };
+  let cause = error as { code?: unknown; cause?: unknown } | undefined;
+  for (; typeof cause === 'object' && cause !== null; cause = cause.cause as typeof cause) {
+    const { code } = cause;
+    if (typeof code === 'string' && NEVER_LEFT.includes(code))
+      return { outcome: 'refused', reason: code, isRetryable: true };
   }
   return { outcome: 'unknown', reason: error instanceof ApiError ? error.code : 'failed' };
 }

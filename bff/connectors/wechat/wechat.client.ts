@@ -219,6 +219,15 @@ export function createWechatClient(deps: WechatClientDeps): WechatPlatform {
         lang: message.locale === 'en' ? 'en_US' : 'zh_CN',
       };
       try {
+        await accessToken.current();
+      } catch {
+        // Without a token the message itself never left.
+        return {
+          result: { outcome: 'refused', reason: 'no access token', isRetryable: true },
+          isPermissionGone: false,
+        };
+      }
+      try {
         const reply = await askWithToken(path, sendReplySchema, body, false);
         if ('value' in reply) {
           return {

@@ -16,7 +16,15 @@ interface Claims {
   cv?: string;
   /** `role:unitId` */
   g?: string[];
+  /** issued at, milliseconds: a recall in the same second must know before from after */
+  iam: number;
   exp: number;
+}
+
+interface Verified {
+  actor: Actor;
+  issuedAtMs: number;
+  expiresAtMs: number;
 }
 
 export interface AccessTokens {
@@ -32,12 +40,12 @@ export interface AccessTokens {
 /** Signed statements of who is calling: JWT compact form, HS256. Verifying takes microseconds and no database. */
 export function createAccessTokens(options: { secret: string; clock: Clock }): AccessTokens {
   const { clock } = options;
-  const verified = new LRUCache<string, { actor: Actor; expiresAtMs: number }>({ max: MOST_REMEMBERED });
+  const verified = new LRUCache<string, Verified>({ max: MOST_REMEMBERED });
   const recalled = new Map<string, number>();
 
   const sign = (text: string) => createHmac('sha256', options.secret).update(text).digest('base64url');
 
-  function read(token: string): { actor: Actor; expiresAtMs: number } {
+  function read(token: string): Verified {
     const dot = token.lastIndexOf('.');
     const signed = token.slice(0, dot);
     // Only our own header passes, so no other algorithm can be talked into.
@@ -46,7 +54,7 @@ export function createAccessTokens(options: { secret: string; clock: Clock }): A
     const expected = Buffer.from(sign(signed));
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new ApiError('unauthenticated');
     const claims = JSON.parse(Buffer.from(signed.slice(HEADER.length + 1), 'base64url').toString('utf8')) as Claims;
-    return { actor: actorOfClaims(claims), expiresAtMs: claims.exp * 1_000 };
+    return { actor: actorOfClaims(claims), issuedAtMs: claims.iam, expiresAtMs: claims.exp * 1_000 };
   }
 
   function verify(token: string): Actor {
@@ -62,17 +70,18 @@ export function createAccessTokens(options: { secret: string; clock: Clock }): A
     }
     if (recalled.size > 0) {
       const recalledAtMs = recalled.get(known.actor.sessionId);
-      if (recalledAtMs !== undefined && known.expiresAtMs <= recalledAtMs + LIFE_S * 1_000) {
-        throw new ApiError('token_expired');
-      }
+      if (recalledAtMs !== undefined && known.issuedAtMs <= recalledAtMs) throw new ApiError('token_expired');
     }
     return known.actor;
   }
 
   return {
     issue(actor) {
-      const exp = Math.floor(clock.now().getTime() / 1_000) + LIFE_S;
-      const claims: Claims = { sub: actor.personId, sid: actor.sessionId, exp };
+      const nowMs = clock.now().getTime();
+      // After a recall in this very millisecond, a token counts as one later.
+      const iam = Math.max(nowMs, (recalled.get(actor.sessionId) ?? 0) + 1);
+      const exp = Math.floor(nowMs / 1_000) + LIFE_S;
+      const claims: Claims = { sub: actor.personId, sid: actor.sessionId, iam, exp };
       if (actor.consentVersion) claims.cv = actor.consentVersion;
       if (actor.grants.length > 0) claims.g = actor.grants.map(({ role, unitId }) => `${role}:${unitId}`);
       const signed = `${HEADER}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;

@@ -44,19 +44,19 @@ function shanghaiTime(at: Date): string {
 export function createDeliverNotice(deps: DeliverDeps) {
   const { repository, clock } = deps;
 
-  /** True when WeChat took it. */
-  async function byWechat(notice: NoticeRow, openId: string, locale: Locale): Promise<boolean> {
+  /** `later`: WeChat certainly does not have it, and may take it another time. */
+  async function byWechat(notice: NoticeRow, openId: string, locale: Locale): Promise<'taken' | 'later' | 'no'> {
     const template = noticeTemplate(notice.template);
-    if (!template.subscribe) return false;
+    if (!template.subscribe) return 'no';
     const before = await repository.delivery(notice.id, 'wechat');
-    if (before?.state === 'sent') return true;
+    if (before?.state === 'sent') return 'taken';
     // `sending` is a run that died in the middle: whether WeChat had it can't be known.
     if (before?.state === 'sending')
       await repository.endDelivery(before.id, { state: 'unknown', reason: 'interrupted' }, clock.now());
-    if (before) return false;
+    if (before && before.state !== 'failed') return 'no';
     const templateId = deps.subscribeTemplateIds[template.subscribe];
     const credit = await repository.takeCredit(notice.personId, templateId, notice.id, clock.now());
-    if (!credit) return false;
+    if (!credit) return 'no';
     const deliveryId = await repository.beginDelivery(notice.id, 'wechat', clock.now());
     const { result, isPermissionGone } = await deps.wechat.sendSubscribeMessage({
       openId,
@@ -72,12 +72,13 @@ export function createDeliverNotice(deps: DeliverDeps) {
     if (isPermissionGone) await repository.dropCredits(notice.personId, templateId, clock.now());
     if (result.outcome === 'accepted') {
       await repository.endDelivery(deliveryId, { state: 'sent', providerId: result.providerId }, clock.now());
-      return true;
+      return 'taken';
     }
     const state = result.outcome === 'unknown' ? 'unknown' : 'failed';
     await repository.endDelivery(deliveryId, { state, reason: result.reason }, clock.now());
-    if (result.outcome === 'refused' && !isPermissionGone) await repository.giveCreditBack(credit);
-    return false;
+    if (result.outcome === 'unknown' || isPermissionGone) return 'no';
+    await repository.giveCreditBack(credit);
+    return result.isRetryable ? 'later' : 'no';
   }
 
   async function bySms(notice: NoticeRow, phoneVaultId: string, locale: Locale): Promise<void> {
@@ -112,7 +113,9 @@ export function createDeliverNotice(deps: DeliverDeps) {
     // Read in the app before we came to it: there is nothing left to tell.
     if (!notice || notice.readAt) return;
     const reach = await deps.reachOf(notice.personId);
-    if (reach.openId && (await byWechat(notice, reach.openId, reach.locale))) return;
-    if (notice.isImportant && reach.phoneVaultId) await bySms(notice, reach.phoneVaultId, reach.locale);
+    const wechat = reach.openId ? await byWechat(notice, reach.openId, reach.locale) : 'no';
+    if (wechat === 'taken') return;
+    if (notice.isImportant && reach.phoneVaultId) return bySms(notice, reach.phoneVaultId, reach.locale);
+    if (wechat === 'later') throw new TryLaterError(`WeChat message of notice ${notice.id}`);
   };
 }

@@ -9,47 +9,23 @@ export interface NoticeTemplate {
 }
 
 const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
-  'report.progress': {
-    title: { zh: '诉求进展', en: 'Report progress' },
-    subscribe: 'progress',
-    isImportant: false,
-  },
-  'report.answered': {
-    title: { zh: '诉求已答复', en: 'Report answered' },
-    subscribe: 'progress',
-    isImportant: true,
-  },
-  'report.assigned': {
-    title: { zh: '新的待办', en: 'New task' },
-    isImportant: false,
-  },
+  'report.progress': { title: { zh: '诉求进展', en: 'Report progress' }, subscribe: 'progress', isImportant: false },
+  'report.answered': { title: { zh: '诉求已答复', en: 'Report answered' }, subscribe: 'progress', isImportant: true },
+  'report.work': { title: { zh: '新的待办', en: 'New task' }, isImportant: false },
   'health-code.changed': {
     title: { zh: '健康码有变化', en: 'Health code changed' },
     subscribe: 'safety',
     isImportant: true,
   },
-  'services.review-asked': {
-    title: { zh: '事项待审核', en: 'Review asked' },
-    isImportant: false,
-  },
-  'services.returned': {
-    title: { zh: '事项退回修改', en: 'Entry returned' },
-    subscribe: 'decision',
-    isImportant: false,
-  },
+  'services.review-asked': { title: { zh: '有条目待审核', en: 'Entry to review' }, isImportant: false },
+  'services.returned': { title: { zh: '条目被退回', en: 'Entry returned' }, subscribe: 'decision', isImportant: false },
   'services.published': {
-    title: { zh: '事项已发布', en: 'Entry published' },
+    title: { zh: '条目已发布', en: 'Entry published' },
     subscribe: 'decision',
     isImportant: false,
   },
-  'services.review-due': {
-    title: { zh: '事项该核对了', en: 'Entry review due' },
-    isImportant: false,
-  },
-  'services.link-down': {
-    title: { zh: '办理网址打不开', en: 'Link does not open' },
-    isImportant: false,
-  },
+  'services.review-due': { title: { zh: '条目该复核了', en: 'Entry due for review' }, isImportant: false },
+  'services.link-down': { title: { zh: '条目的链接打不开', en: 'Link of an entry is down' }, isImportant: false },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },
     subscribe: 'decision',

@@ -72,10 +72,9 @@ describe('access tokens', () => {
 
   it('of a recalled session must be renewed, those issued later are good', () => {
     const { accessToken } = tokens.issue(actor);
-    clock.advance(1_000);
+    // Within one millisecond, as a machine does it.
     tokens.recall(actor.sessionId);
     expect(codeOf(() => tokens.verify(accessToken))).toBe('token_expired');
-    clock.advance(1_000);
     expect(tokens.verify(tokens.issue(actor).accessToken)).toEqual(actor);
   });
 
