@@ -142,8 +142,9 @@ export const boardSchema = z
 export type Board = z.infer<typeof boardSchema>;
 
 export const nearQuerySchema = z.object({
-  lat: z.coerce.number().min(-90).max(90),
-  lng: z.coerce.number().min(-180).max(180),
+  /** without a position: around the middle of the network */
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  lng: z.coerce.number().min(-180).max(180).optional(),
   datum: datumSchema.default('gcj02'),
   /** metres */
   radius: z.coerce.number().int().min(50).max(5000).default(1000),

@@ -3,6 +3,7 @@ import { subpackage as notices } from './features/notices/subpackage';
 import { subpackage as reports } from './features/reports/subpackage';
 import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
+import { subpackage as transit } from './features/transit/subpackage';
 
 /** A subpackage describes itself in its own folder; the list here is only who takes part. */
 const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [
@@ -10,6 +11,7 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   notices,
   staff,
   reports,
+  transit,
   reportsDesk,
 ];
 

@@ -99,11 +99,11 @@ export function createTransitService({ holder, clock }: { holder: TimetableHolde
       });
     },
 
-    near(query: { lat: number; lng: number; datum: Datum; radius: number; limit: number }): NearAnswer {
+    near(query: { lat?: number; lng?: number; datum: Datum; radius: number; limit: number }): NearAnswer {
       const timetable = served();
       const { network } = timetable;
       const nowMs = clock.now().getTime();
-      const [latitude, longitude] = query.datum === 'gcj02' ? toWgs84(query.lat, query.lng) : [query.lat, query.lng];
+      const [latitude, longitude] = positionOf(query, network);
       const near: { place: NetworkPlace; distanceM: number }[] = [];
       for (const place of network.places) {
         // a degree of latitude is 111 km: most places are out of the way by that alone
@@ -176,6 +176,18 @@ export function createTransitService({ holder, clock }: { holder: TimetableHolde
       });
     },
   };
+}
+
+function positionOf(query: { lat?: number; lng?: number; datum: Datum }, network: Network): [number, number] {
+  if (query.lat === undefined || query.lng === undefined) return middleOf(network);
+  return query.datum === 'gcj02' ? toWgs84(query.lat, query.lng) : [query.lat, query.lng];
+}
+
+/** The place with most lines is where a city is busiest. */
+function middleOf(network: Network): [number, number] {
+  let middle = network.places[0]!;
+  for (const place of network.places) if (place.lines.length > middle.lines.length) middle = place;
+  return [middle.latitude, middle.longitude];
 }
 
 function lineNumber(network: Network, id: string): number {

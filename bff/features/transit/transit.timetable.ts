@@ -60,9 +60,11 @@ export function createTimetableHolder(deps: {
     follow(): Promise<void> {
       const look = following === null ? follow() : following.catch(() => undefined).then(follow);
       following = look;
-      void look.catch(() => undefined).then(() => {
-        if (following === look) following = null;
-      });
+      void look
+        .catch(() => undefined)
+        .then(() => {
+          if (following === look) following = null;
+        });
       return look;
     },
     /** Lays the newest live data over the timetable. */

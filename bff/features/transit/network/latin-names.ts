@@ -1,9 +1,9 @@
 import { pinyin } from 'pinyin-pro';
 
 const HAN = /\p{Script=Han}/u;
-/** Parts of Chinese place names that read better as words of their own. */
+/** Parts of Chinese place names that read better as words of their own, and what is not Chinese at all. */
 const PARTS =
-  /(火车站|客运站|汽车站|地铁站|大道|公园|广场|医院|中学|小学|大学|学院|市场|新村|小区|花园|大厦|中心|码头|机场|路|街|巷|桥|站|村|镇|口|门|东|西|南|北|区间|大站)/u;
+  /(火车站|客运站|汽车站|地铁站|大道|公园|广场|医院|中学|小学|大学|学院|市场|新村|小区|花园|大厦|中心|机场|区间|大站|路|街|巷|站|村|口(?=$|\P{Script=Han})|\P{Script=Han}+)/u;
 
 /** Syllables without tones, one for each character; what is not Chinese stays as it is. */
 export function syllablesOf(text: string): string[] {
