@@ -28,7 +28,10 @@ export function makeSecrets() {
   return Object.fromEntries(Object.entries(MAKERS).map(([name, make]) => [name, make()]));
 }
 
-/** The instance's set; names that a newer version asks for are added, those that are there stay as they are. */
+/**
+ * The instance's set; names that a newer version asks for are added, those that are there stay as they are.
+ * @returns {Record<keyof typeof MAKERS, string>}
+ */
 export function keptSecrets(dataDir) {
   const path = join(dataDir, 'secrets.json');
   let kept = {};

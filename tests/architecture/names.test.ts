@@ -64,8 +64,3 @@ it('CI calls the one command', () => {
   accessSync(path.join(ROOT, '.ci/run'), constants.X_OK);
   expect(read('.ci/run')).toMatch(/^#!\/usr\/bin\/env bash\n[\s\S]*\bnpm test\n$/);
 });
-
-it('nothing in the repository names a registry', () => {
-  const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { resolved?: string }> };
-  expect(Object.values(lock.packages).filter((entry) => entry.resolved?.startsWith('http'))).toEqual([]);
-});

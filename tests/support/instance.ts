@@ -75,12 +75,12 @@ export function instanceFolder(): { dataDir: string; remove(): Promise<void> } {
 /** Starts the whole city as `npm start` does, on a port that is free, and waits until it prints its address. */
 export async function startInstance(dataDir: string, environment: Record<string, string> = {}): Promise<Instance> {
   const begunAt = Date.now();
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(NODE_ENV|JEST_|PORT|HOST|DATABASE_URL)/.test(name),
-  );
+  const env: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of Object.keys(env)) if (/^(NODE_ENV|JEST_|HOST|DATABASE_URL)/.test(name)) delete env[name];
+  Object.assign(env, { DATA_DIR: dataDir, PORT: '0' }, environment);
   const child: ChildProcess = spawn(process.execPath, ['bff/ops/start.mjs'], {
     cwd: ROOT,
-    env: { ...Object.fromEntries(inherited), DATA_DIR: dataDir, PORT: '0', ...environment } as NodeJS.ProcessEnv,
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
