@@ -53,7 +53,7 @@ export function createDeliverNotice(deps: DeliverDeps) {
     // `sending` is a run that died in the middle: whether WeChat had it can't be known.
     if (before?.state === 'sending')
       await repository.endDelivery(before.id, { state: 'unknown', reason: 'interrupted' }, clock.now());
-    if (before && before.state !== 'failed') return 'no';
+    if (before && before.state !== 'waiting') return 'no';
     const templateId = deps.subscribeTemplateIds[template.subscribe];
     const credit = await repository.takeCredit(notice.personId, templateId, notice.id, clock.now());
     if (!credit) return 'no';
@@ -74,16 +74,17 @@ export function createDeliverNotice(deps: DeliverDeps) {
       await repository.endDelivery(deliveryId, { state: 'sent', providerId: result.providerId }, clock.now());
       return 'taken';
     }
-    const state = result.outcome === 'unknown' ? 'unknown' : 'failed';
+    const isForLater = result.outcome === 'refused' && result.isRetryable;
+    const state = result.outcome === 'unknown' ? 'unknown' : isForLater ? 'waiting' : 'failed';
     await repository.endDelivery(deliveryId, { state, reason: result.reason }, clock.now());
     if (result.outcome === 'unknown' || isPermissionGone) return 'no';
     await repository.giveCreditBack(credit);
-    return result.isRetryable ? 'later' : 'no';
+    return isForLater ? 'later' : 'no';
   }
 
   async function bySms(notice: NoticeRow, phoneVaultId: string, locale: Locale): Promise<void> {
     const before = await repository.delivery(notice.id, 'sms');
-    if (before && before.state !== 'sending' && before.state !== 'unknown') return;
+    if (before && !['sending', 'waiting', 'unknown'].includes(before.state)) return;
     const phone = await deps.phoneOf(phoneVaultId, `发送通知短信：${noticeTemplate(notice.template).title.zh}`);
     if (!phone) return;
     const deliveryId = await repository.beginDelivery(notice.id, 'sms', clock.now());
@@ -104,7 +105,8 @@ export function createDeliverNotice(deps: DeliverDeps) {
       await repository.endDelivery(deliveryId, { state: 'failed', reason: sent.reason }, clock.now());
       return;
     }
-    await repository.endDelivery(deliveryId, { state: 'unknown', reason: sent.reason }, clock.now());
+    const state = sent.outcome === 'unknown' ? 'unknown' : 'waiting';
+    await repository.endDelivery(deliveryId, { state, reason: sent.reason }, clock.now());
     throw new TryLaterError(`SMS of notice ${notice.id}: ${sent.reason}`);
   }
 

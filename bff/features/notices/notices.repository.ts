@@ -13,7 +13,8 @@ export interface NoticeRow {
   readAt: Date | null;
 }
 
-export type DeliveryState = 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown';
+/** `waiting`: certainly not sent, tried again later. `unknown`: handed over, no answer came. */
+export type DeliveryState = 'sending' | 'waiting' | 'sent' | 'delivered' | 'failed' | 'unknown';
 export type DeliveryChannel = 'wechat' | 'sms';
 
 export interface DeliveryRow {
@@ -101,7 +102,7 @@ export function createNoticeRepository(db: Database) {
       at: Date,
     ): Promise<void> {
       await db.prisma.noticeDelivery.updateMany({
-        where: { providerId, channel: 'sms', state: { in: ['sending', 'sent', 'unknown'] } },
+        where: { providerId, channel: 'sms', state: { in: ['sending', 'waiting', 'sent', 'unknown'] } },
         data: { state, reason, updatedAt: at },
       });
     },
