@@ -17,13 +17,6 @@ export interface BenchPair {
   stop?(): Promise<void>;
 }
 
-/** A size that must not be passed: `ours` is the size, `ceiling` the limit. */
-export interface SizeRow {
-  name: string;
-  bytes: number;
-  limitBytes: number;
-}
-
 /** A row of `latest.json`. */
 export interface BenchRow {
   name: string;

@@ -2,9 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BenchCase, BenchRow } from './bench.types';
 import { healthCodeBenches } from './health-code.bench';
+import { healthCodeBenches } from './health-code.bench';
 import { homeBench } from './home.bench';
 import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
+import { reportSubmitBench } from './reports.bench';
 import { reportSubmitBench } from './reports.bench';
 
 /** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
     console.info(`… ${bench.name}`);
     rows.push(await measure(bench));
   }
-  rows.push(...(await packageSizeRows()).filter((row) => row.name.toLowerCase().includes(wanted)));
+  rows.push(...packageSizeRows().filter((row) => row.name.toLowerCase().includes(wanted)));
   console.info('');
   printTable(rows);
   const missed = rows.filter((row) => !row.met);
