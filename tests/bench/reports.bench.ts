@@ -78,12 +78,13 @@ export const reportSubmitBench: BenchCase = {
       const id = newId();
       const key = randomUUID();
       number += 1;
+      const mine = `B${String(number).padStart(12, '0')}`;
       const personId = citizen.personId!;
       try {
         await connection.query('START TRANSACTION');
         await connection.execute(INSERT_REPORT, [
           id,
-          `B${String(number).padStart(12, '0')}`,
+          mine,
           personId,
           personId,
           key,
