@@ -8,7 +8,8 @@ import { listFiles } from './package/paths';
 function fingerprint(folders: string[]): string {
   const hash = createHash('sha1').update(require('glass-easel/package.json').version as string);
   for (const folder of folders) {
-    for (const file of listFiles(join(__dirname, folder))) hash.update(file).update(readFileSync(join(__dirname, folder, file)));
+    for (const file of listFiles(join(__dirname, folder)))
+      hash.update(file).update(readFileSync(join(__dirname, folder, file)));
   }
   hash.update(readFileSync(join(__dirname, 'protocol.ts')));
   return hash.digest('hex');

@@ -81,20 +81,24 @@ export async function launchMiniProgram(options: LaunchOptions): Promise<MiniPro
   const turned = (): void => {
     turns += 1;
   };
-  const native = new Native(phone, { ...options.wx }, {
-    settle: (id, ok, value) => service?.handle.settle(id, ok, value),
-    progress: (id, kind, detail) => {
-      service?.handle.progress(id, kind, detail);
-      turned();
+  const native = new Native(
+    phone,
+    { ...options.wx },
+    {
+      settle: (id, ok, value) => service?.handle.settle(id, ok, value),
+      progress: (id, kind, detail) => {
+        service?.handle.progress(id, kind, detail);
+        turned();
+      },
+      emit: (event, detail) => service?.handle.emit(event, JSON.stringify(detail)),
+      askPrivacy: (id, event) => service?.handle.askPrivacy(id, event) ?? false,
+      complain: (message) => errors.push(message),
+      busy: (change) => {
+        busy += change;
+        turned();
+      },
     },
-    emit: (event, detail) => service?.handle.emit(event, JSON.stringify(detail)),
-    askPrivacy: (id, event) => service?.handle.askPrivacy(id, event) ?? false,
-    complain: (message) => errors.push(message),
-    busy: (change) => {
-      busy += change;
-      turned();
-    },
-  });
+  );
   try {
     service = createServiceLayer(opened, native, {
       toView: (command) => (view ? view.post(command) : early.push(command)),

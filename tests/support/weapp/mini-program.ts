@@ -55,7 +55,10 @@ export class MiniProgram {
   async start(url: string): Promise<void> {
     const [path = '', search = ''] = url.replace(/^\//, '').split('?');
     const query = Object.fromEntries(
-      search.split('&').filter(Boolean).map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
+      search
+        .split('&')
+        .filter(Boolean)
+        .map((pair) => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
     );
     await this.parts.view.ask('tell', { openTypes: this.openTypes() });
     this.parts.service.handle.launch(JSON.stringify({ path, query, scene: 1001 }));
@@ -227,7 +230,8 @@ export class MiniProgram {
   /** Photos that the next `chooseMedia` or `chooseImage` gives: paths of files, or their bytes. */
   nextPhotos(photos: (string | Buffer)[]): void {
     for (const photo of photos) {
-      if (typeof photo === 'string') this.phone.photos.push({ bytes: readFileSync(photo), extension: photo.split('.').pop() ?? '' });
+      if (typeof photo === 'string')
+        this.phone.photos.push({ bytes: readFileSync(photo), extension: photo.split('.').pop() ?? '' });
       else this.phone.photos.push({ bytes: photo, extension: photo[0] === 0x89 ? 'png' : 'jpg' });
     }
   }
@@ -293,7 +297,10 @@ export class MiniProgram {
   private async until(what: string, isTrue: () => Promise<boolean>, limitMs = patienceMs): Promise<void> {
     const end = Date.now() + limitMs;
     while (!(await isTrue())) {
-      if (Date.now() > end) throw new Error(this.withErrors(`waited ${limitMs} ms for ${what}; the screen (${this.path()}) shows:\n${await this.text()}`));
+      if (Date.now() > end)
+        throw new Error(
+          this.withErrors(`waited ${limitMs} ms for ${what}; the screen (${this.path()}) shows:\n${await this.text()}`),
+        );
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -2,11 +2,12 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import vm from 'node:vm';
 import { realmBundle } from './bundles';
+import { asyncNames, type Native, syncNames } from './native/native';
 import type { MiniProgramPackage } from './package/build-package';
 import { readDocumented } from './package/documented';
-import { asyncNames, type Native, syncNames } from './native/native';
 import type { RealmSetup, ScriptFunction } from './realm/bridge';
 import type { RealmHandle } from './realm/main';
+import { watchRejections } from './rejections';
 
 interface Compiled {
   changedAt: number;
@@ -19,7 +20,9 @@ function compile(file: string): vm.Script {
   const changedAt = statSync(file).mtimeMs;
   const known = compiled.get(file);
   if (known?.changedAt === changedAt) return known.script;
-  const script = new vm.Script(`(function(require,module,exports){${readFileSync(file, 'utf8')}\n})`, { filename: file });
+  const script = new vm.Script(`(function(require,module,exports){${readFileSync(file, 'utf8')}\n})`, {
+    filename: file,
+  });
   compiled.set(file, { changedAt, script });
   return script;
 }
@@ -90,15 +93,12 @@ export function createServiceLayer(
   delete globals.weappHandle;
   delete globals.weappNative;
   const RealmPromise = vm.runInContext('Promise', context) as PromiseConstructor;
-  const onRejection = (reason: unknown, promise: Promise<unknown>): void => {
-    if (promise instanceof RealmPromise) handle.rejected(reason);
-  };
-  process.on('unhandledRejection', onRejection);
+  const unwatch = watchRejections({ owns: (promise) => promise instanceof RealmPromise, report: handle.rejected });
   return {
     handle,
     dueSoon: () => [...timers.values()].filter((one) => one.isSoon).length,
     stop() {
-      process.off('unhandledRejection', onRejection);
+      unwatch();
       for (const { timer } of timers.values()) clearTimeout(timer);
       timers.clear();
     },

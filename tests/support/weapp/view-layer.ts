@@ -8,7 +8,16 @@ import type { MiniProgramPackage } from './package/build-package';
 import { screen } from './package/screen';
 import type { ScreenDriver } from './view/driver';
 
-const types: Record<string, string> = { png: 'image/png', jpg: 'image/jpeg', jpeg: 'image/jpeg', gif: 'image/gif', svg: 'image/svg+xml', webp: 'image/webp', ttf: 'font/ttf', woff2: 'font/woff2' };
+const types: Record<string, string> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  gif: 'image/gif',
+  svg: 'image/svg+xml',
+  webp: 'image/webp',
+  ttf: 'font/ttf',
+  woff2: 'font/woff2',
+};
 
 function typeOf(path: string): string {
   return types[path.split('.').pop() ?? ''] ?? 'application/octet-stream';
@@ -19,7 +28,10 @@ async function serve(route: Route, opened: MiniProgramPackage, phone: PhoneState
   const url = new URL(route.request().url());
   try {
     if (url.host === 'app.weapp') {
-      await route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,user-scalable=no"></head><body></body></html>' });
+      await route.fulfill({
+        contentType: 'text/html',
+        body: '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,user-scalable=no"></head><body></body></html>',
+      });
     } else if (url.host === 'package.weapp') {
       const path = normalize(decodeURIComponent(url.pathname)).replace(/^\/+/, '');
       await route.fulfill({ contentType: typeOf(path), body: readFileSync(join(opened.dist, path)) });
@@ -116,8 +128,13 @@ export class ViewLayer {
   }
 
   /** Calls a function of the screen's driver. */
-  async ask<K extends keyof ScreenDriver>(name: K, ...args: Parameters<ScreenDriver[K]>): Promise<ReturnType<ScreenDriver[K]>> {
-    const text = await this.run(`JSON.stringify(weappDriver.${name}(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(',')}) ?? null)`);
+  async ask<K extends keyof ScreenDriver>(
+    name: K,
+    ...args: Parameters<ScreenDriver[K]>
+  ): Promise<ReturnType<ScreenDriver[K]>> {
+    const text = await this.run(
+      `JSON.stringify(weappDriver.${name}(${args.map((arg) => JSON.stringify(arg) ?? 'undefined').join(',')}) ?? null)`,
+    );
     return JSON.parse(String(text)) as ReturnType<ScreenDriver[K]>;
   }
 
@@ -126,7 +143,10 @@ export class ViewLayer {
   }
 
   private async run(expression: string): Promise<unknown> {
-    const { result, exceptionDetails } = await this.debuggerSession.send('Runtime.evaluate', { expression, returnByValue: true });
+    const { result, exceptionDetails } = await this.debuggerSession.send('Runtime.evaluate', {
+      expression,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   }

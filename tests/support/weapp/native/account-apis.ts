@@ -43,14 +43,18 @@ export const accountApis: Record<string, AsyncApi> = {
   requirePrivacyAuthorize: () => undefined,
   openPrivacyContract: () => undefined,
   requestSubscribeMessage: ({ tmplIds }, { phone }) => {
-    if (!Array.isArray(tmplIds) || tmplIds.length === 0) throw new PhoneFailure('TmplIds can not be empty', { errCode: 10001 });
-    if (tmplIds.length > 3) throw new PhoneFailure("Templates count out of max bounds", { errCode: 20003 });
+    if (!Array.isArray(tmplIds) || tmplIds.length === 0)
+      throw new PhoneFailure('TmplIds can not be empty', { errCode: 10001 });
+    if (tmplIds.length > 3) throw new PhoneFailure('Templates count out of max bounds', { errCode: 20003 });
     return Object.fromEntries(tmplIds.map((id: string) => [id, phone.refusedTemplates.has(id) ? 'reject' : 'accept']));
   },
   navigateToMiniProgram: () => undefined,
   openCustomerServiceChat: () => undefined,
   openEmbeddedMiniProgram: () => undefined,
-  getUserInfo: () => ({ userInfo: { nickName: '微信用户', avatarUrl: '', gender: 0, country: '', province: '', city: '', language: '' }, rawData: '{}' }),
+  getUserInfo: () => ({
+    userInfo: { nickName: '微信用户', avatarUrl: '', gender: 0, country: '', province: '', city: '', language: '' },
+    rawData: '{}',
+  }),
 };
 
 export const accountSyncApis: Record<string, SyncApi> = {

@@ -61,7 +61,13 @@ function systemSetting(phone: PhoneState): object {
 }
 
 function systemInfo(phone: PhoneState): object {
-  return { ...windowInfo(), ...deviceInfo(), ...appBaseInfo(phone), ...systemSetting(phone), notificationAuthorized: true };
+  return {
+    ...windowInfo(),
+    ...deviceInfo(),
+    ...appBaseInfo(phone),
+    ...systemSetting(phone),
+    notificationAuthorized: true,
+  };
 }
 
 const authorizeSetting = {
@@ -86,10 +92,12 @@ function needDeclared(phone: PhoneState, api: string): void {
 
 const getLocation: AsyncApi = (args, { phone, complain }) => {
   needDeclared(phone, 'getLocation');
-  if (!phone.app.permission?.['scope.userLocation']) throw new PhoneFailure('please declare permission[scope.userLocation] in app.json');
+  if (!phone.app.permission?.['scope.userLocation'])
+    throw new PhoneFailure('please declare permission[scope.userLocation] in app.json');
   if (phone.location === 'denied') throw new PhoneFailure('auth deny');
   if (phone.location === 'off') throw new PhoneFailure('ERROR_NOCELL&WIFI_LOCATIONSWITCHOFF', { errCode: 2 });
-  if (args.type !== 'gcj02') complain(`getLocation asks for ${String(args.type ?? 'wgs84')}: maps and the BFF expect gcj02`);
+  if (args.type !== 'gcj02')
+    complain(`getLocation asks for ${String(args.type ?? 'wgs84')}: maps and the BFF expect gcj02`);
   const { latitude, longitude, accuracy = 20 } = phone.location;
   return { latitude, longitude, accuracy, horizontalAccuracy: accuracy, verticalAccuracy: 10, altitude: 0, speed: -1 };
 };
@@ -116,7 +124,8 @@ export const deviceApis: Record<string, AsyncApi> = {
   chooseLocation,
   openLocation: nothing,
   vibrateShort: ({ type }) => {
-    if (type !== undefined && !['heavy', 'medium', 'light'].includes(type)) throw new PhoneFailure('style is not support');
+    if (type !== undefined && !['heavy', 'medium', 'light'].includes(type))
+      throw new PhoneFailure('style is not support');
     return undefined;
   },
   vibrateLong: nothing,

@@ -1,4 +1,13 @@
-import { type Args, type AsyncApi, binary, fileAt, isBinary, PhoneFailure, type PhoneState, type SyncApi } from './phone';
+import {
+  type Args,
+  type AsyncApi,
+  binary,
+  fileAt,
+  isBinary,
+  PhoneFailure,
+  type PhoneState,
+  type SyncApi,
+} from './phone';
 
 function bytesOf(data: unknown, encoding: unknown): Buffer {
   if (isBinary(data)) return Buffer.from(data.$binary, 'base64');
@@ -14,14 +23,20 @@ function own(path: unknown): string {
 let saved = 0;
 
 /** Each function of FileSystemManager, on the phone's files; the Sync twins take the same values in order. */
-const operations: Record<string, { order: string[]; run(phone: PhoneState, args: Args): Args | undefined; value?: string }> = {
+const operations: Record<
+  string,
+  { order: string[]; run(phone: PhoneState, args: Args): Args | undefined; value?: string }
+> = {
   access: { order: ['path'], run: (phone, { path }) => void (isFolder(phone, path) || fileAt(phone, String(path))) },
   readFile: {
     order: ['filePath', 'encoding', 'position', 'length'],
     value: 'data',
     run: (phone, { filePath, encoding, position, length }) => {
       const start = Number(position ?? 0);
-      const bytes = fileAt(phone, String(filePath)).subarray(start, length === undefined ? undefined : start + Number(length));
+      const bytes = fileAt(phone, String(filePath)).subarray(
+        start,
+        length === undefined ? undefined : start + Number(length),
+      );
       return { data: encoding ? bytes.toString(encoding as BufferEncoding) : binary(bytes) };
     },
   },
@@ -76,18 +91,27 @@ const operations: Record<string, { order: string[]; run(phone: PhoneState, args:
   readdir: {
     order: ['dirPath'],
     value: 'files',
-    run: (phone, { dirPath }) => ({ files: inFolder(phone, dirPath).map((path) => path.slice(String(dirPath).length + 1)) }),
+    run: (phone, { dirPath }) => ({
+      files: inFolder(phone, dirPath).map((path) => path.slice(String(dirPath).length + 1)),
+    }),
   },
   stat: {
     order: ['path', 'recursive'],
     value: 'stats',
-    run: (phone, { path }) => ({ stats: { mode: 33206, size: fileAt(phone, String(path)).length, lastAccessedTime: 0, lastModifiedTime: 0 } }),
+    run: (phone, { path }) => ({
+      stats: { mode: 33206, size: fileAt(phone, String(path)).length, lastAccessedTime: 0, lastModifiedTime: 0 },
+    }),
   },
-  getFileInfo: { order: ['filePath'], run: (phone, { filePath }) => ({ size: fileAt(phone, String(filePath)).length, digest: '' }) },
+  getFileInfo: {
+    order: ['filePath'],
+    run: (phone, { filePath }) => ({ size: fileAt(phone, String(filePath)).length, digest: '' }),
+  },
   getSavedFileList: {
     order: [],
     run: (phone) => ({
-      fileList: [...phone.files].filter(([path]) => path.startsWith('wxfile://store_')).map(([filePath, bytes]) => ({ filePath, size: bytes.length, createTime: 0 })),
+      fileList: [...phone.files]
+        .filter(([path]) => path.startsWith('wxfile://store_'))
+        .map(([filePath, bytes]) => ({ filePath, size: bytes.length, createTime: 0 })),
     }),
   },
   removeSavedFile: { order: ['filePath'], run: (phone, { filePath }) => void phone.files.delete(String(filePath)) },
@@ -102,7 +126,10 @@ function isFolder(phone: PhoneState, path: unknown): boolean {
 }
 
 export const fileApis: Record<string, AsyncApi> = Object.fromEntries(
-  Object.entries(operations).map(([name, { run }]) => [`FileSystemManager.${name}`, (args, { phone }) => run(phone, args)]),
+  Object.entries(operations).map(([name, { run }]) => [
+    `FileSystemManager.${name}`,
+    (args, { phone }) => run(phone, args),
+  ]),
 );
 
 export const fileSyncApis: Record<string, SyncApi> = Object.fromEntries(

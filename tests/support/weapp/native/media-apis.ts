@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { type AsyncApi, fileAt, isBinary, keepTemporary, type Photo, PhoneFailure, type PhoneState } from './phone';
+import { type AsyncApi, fileAt, isBinary, keepTemporary, PhoneFailure, type PhoneState, type Photo } from './phone';
 
 async function sizeOf(bytes: Buffer): Promise<{ width: number; height: number; type: string }> {
   const { width = 0, height = 0, format = 'unknown' } = await sharp(bytes).metadata();
@@ -13,12 +13,21 @@ function take(phone: PhoneState, count: unknown): Photo[] {
 }
 
 const chooseMedia: AsyncApi = async ({ count, mediaType }, { phone }) => {
-  if (Array.isArray(mediaType) && !mediaType.includes('image') && !mediaType.includes('mix')) throw new PhoneFailure('cancel');
+  if (Array.isArray(mediaType) && !mediaType.includes('image') && !mediaType.includes('mix'))
+    throw new PhoneFailure('cancel');
   const tempFiles = await Promise.all(
     take(phone, count).map(async (photo) => {
       const { width, height } = await sizeOf(photo.bytes);
       const tempFilePath = keepTemporary(phone, photo.bytes, photo.extension);
-      return { tempFilePath, size: photo.bytes.length, width, height, duration: 0, thumbTempFilePath: '', fileType: 'image' };
+      return {
+        tempFilePath,
+        size: photo.bytes.length,
+        width,
+        height,
+        duration: 0,
+        thumbTempFilePath: '',
+        fileType: 'image',
+      };
     }),
   );
   return { tempFiles, type: 'image' };
@@ -35,7 +44,13 @@ const chooseImage: AsyncApi = ({ count }, { phone }) => {
 const scanCode: AsyncApi = (_, { phone }) => {
   const scan = phone.scans.shift();
   if (!scan) throw new PhoneFailure('cancel');
-  return { charSet: 'utf-8', path: '', rawData: Buffer.from(scan.result).toString('base64'), result: scan.result, scanType: scan.scanType ?? 'QR_CODE' };
+  return {
+    charSet: 'utf-8',
+    path: '',
+    rawData: Buffer.from(scan.result).toString('base64'),
+    result: scan.result,
+    scanType: scan.scanType ?? 'QR_CODE',
+  };
 };
 
 const getImageInfo: AsyncApi = async ({ src }, { phone }) => {
@@ -70,6 +85,10 @@ export const mediaApis: Record<string, AsyncApi> = {
   },
   // Not WeChat's: what the realm asks when a canvas becomes a file.
   keepTemporaryFile: ({ data, extension }, { phone }) => ({
-    tempFilePath: keepTemporary(phone, Buffer.from(isBinary(data) ? data.$binary : String(data), 'base64'), String(extension)),
+    tempFilePath: keepTemporary(
+      phone,
+      Buffer.from(isBinary(data) ? data.$binary : String(data), 'base64'),
+      String(extension),
+    ),
   }),
 };

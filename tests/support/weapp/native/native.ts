@@ -1,5 +1,5 @@
-import type { Json } from '../protocol';
 import { checkCall } from '../package/documented';
+import type { Json } from '../protocol';
 import { accountApis, accountSyncApis, privacyApis } from './account-apis';
 import { deviceApis, deviceSyncApis } from './device-apis';
 import { fileApis, fileSyncApis } from './file-apis';
@@ -19,9 +19,15 @@ const asyncApis: Record<string, AsyncApi> = {
   ...fileApis,
 };
 
-const syncApis: Record<string, SyncApi> = { ...storageSyncApis, ...deviceSyncApis, ...accountSyncApis, ...fileSyncApis };
+const syncApis: Record<string, SyncApi> = {
+  ...storageSyncApis,
+  ...deviceSyncApis,
+  ...accountSyncApis,
+  ...fileSyncApis,
+};
 
-const isPlainName = (name: string): boolean => !name.includes('.') && !['keepTemporaryFile', 'sendSocketMessage', 'closeSocket'].includes(name);
+const isPlainName = (name: string): boolean =>
+  !name.includes('.') && !['keepTemporaryFile', 'sendSocketMessage', 'closeSocket'].includes(name);
 
 /** Names that `wx` gets from the phone; those with a dot belong to managers. */
 export const asyncNames = Object.keys(asyncApis).filter(isPlainName);
@@ -82,7 +88,9 @@ export class Native {
     try {
       const given = JSON.parse(args) as unknown[];
       const override = this.overrides[api];
-      const value = override ? override(given as unknown as Args) : this.sync(api)(this.phone, given, this.hooks.complain);
+      const value = override
+        ? override(given as unknown as Args)
+        : this.sync(api)(this.phone, given, this.hooks.complain);
       return JSON.stringify({ value });
     } catch (error) {
       return JSON.stringify({ error: error instanceof PhoneFailure ? error.reason : String(error) });
@@ -152,8 +160,10 @@ export class Native {
   }
 
   private refuse(api: string, id: number, error: unknown): void {
-    const failure = error instanceof PhoneFailure ? error : new PhoneFailure(String((error as Error)?.message ?? error));
-    if (!(error instanceof PhoneFailure) && !this.overrides[api]) this.hooks.complain(`wx.${api}: ${String((error as Error)?.stack)}`);
+    const failure =
+      error instanceof PhoneFailure ? error : new PhoneFailure(String((error as Error)?.message ?? error));
+    if (!(error instanceof PhoneFailure) && !this.overrides[api])
+      this.hooks.complain(`wx.${api}: ${String((error as Error)?.stack)}`);
     this.hooks.settle(id, false, JSON.stringify({ reason: failure.reason, more: failure.more }));
   }
 }

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { basename } from 'node:path';
-import { type Args, type AsyncApi, binary, type CallContext, fileAt, isBinary, keepTemporary, mapAddress, PhoneFailure } from './phone';
+import {
+  type Args,
+  type AsyncApi,
+  binary,
+  type CallContext,
+  fileAt,
+  isBinary,
+  keepTemporary,
+  mapAddress,
+  PhoneFailure,
+} from './phone';
 
 interface Answer {
   status: number;
@@ -25,12 +35,18 @@ const defaultTimeoutMs = 60_000;
 
 function exchange(outgoing: Outgoing, context: CallContext): Promise<Answer> {
   if (context.phone.network === 'none') {
-    throw new PhoneFailure('errcode:-109 cronet_error_code:-109 error_msg:net::ERR_ADDRESS_UNREACHABLE', { errno: 600001 });
+    throw new PhoneFailure('errcode:-109 cronet_error_code:-109 error_msg:net::ERR_ADDRESS_UNREACHABLE', {
+      errno: 600001,
+    });
   }
   const open = outgoing.url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const sent = open(outgoing.url, { method: outgoing.method, headers: outgoing.headers }, (response) => {
-      context.progress('HeadersReceived', { header: flatten(response.headers), statusCode: response.statusCode ?? 0, cookies: cookiesOf(response.headers) });
+      context.progress('HeadersReceived', {
+        header: flatten(response.headers),
+        statusCode: response.statusCode ?? 0,
+        cookies: cookiesOf(response.headers),
+      });
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
@@ -38,9 +54,16 @@ function exchange(outgoing: Outgoing, context: CallContext): Promise<Answer> {
       });
       response.on('end', () => {
         clearTimeout(timer);
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, rawHeaders: response.rawHeaders, body: Buffer.concat(chunks) });
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          rawHeaders: response.rawHeaders,
+          body: Buffer.concat(chunks),
+        });
       });
-      response.on('error', (error) => fail(new PhoneFailure(`errcode:-100 error_msg:${error.message}`, { errno: 600003 })));
+      response.on('error', (error) =>
+        fail(new PhoneFailure(`errcode:-100 error_msg:${error.message}`, { errno: 600003 })),
+      );
     });
     const fail = (failure: PhoneFailure): void => {
       clearTimeout(timer);
@@ -48,7 +71,9 @@ function exchange(outgoing: Outgoing, context: CallContext): Promise<Answer> {
       sent.destroy();
     };
     const timer = setTimeout(() => fail(new PhoneFailure('timeout', { errno: 5 })), outgoing.timeoutMs);
-    sent.on('error', (error) => fail(new PhoneFailure(`errcode:-102 cronet_error_code:-102 error_msg:net::${error.message}`, { errno: 600001 })));
+    sent.on('error', (error) =>
+      fail(new PhoneFailure(`errcode:-102 cronet_error_code:-102 error_msg:net::${error.message}`, { errno: 600001 })),
+    );
     context.onCancel(() => fail(new PhoneFailure('abort')));
     sent.end(outgoing.body);
   });
@@ -56,7 +81,10 @@ function exchange(outgoing: Outgoing, context: CallContext): Promise<Answer> {
 
 function flatten(headers: IncomingHttpHeaders): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value ?? '')]),
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(',') : String(value ?? ''),
+    ]),
   );
 }
 
@@ -66,9 +94,13 @@ function cookiesOf(headers: IncomingHttpHeaders): string[] {
 
 /** Header names are WeChat's to send; an app can't set Referer. */
 function headersOf(given: Args | undefined, phoneReferer: string): Record<string, string> {
-  const headers: Record<string, string> = { referer: phoneReferer, 'user-agent': 'MicroMessenger/8.0.60 MiniProgramEnv/Test' };
+  const headers: Record<string, string> = {
+    referer: phoneReferer,
+    'user-agent': 'MicroMessenger/8.0.60 MiniProgramEnv/Test',
+  };
   for (const [name, value] of Object.entries(given ?? {})) {
-    if (!/^(referer|user-agent)$/i.test(name) && value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+    if (!/^(referer|user-agent)$/i.test(name) && value !== undefined && value !== null)
+      headers[name.toLowerCase()] = String(value);
   }
   return headers;
 }
@@ -77,7 +109,10 @@ const referer = 'https://servicewechat.com/wx0000000000000000/devtools/page-fram
 
 function asQuery(data: Args): string {
   return Object.entries(data)
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : String(value))}`)
+    .map(
+      ([name, value]) =>
+        `${encodeURIComponent(name)}=${encodeURIComponent(typeof value === 'object' ? JSON.stringify(value) : String(value))}`,
+    )
     .join('&');
 }
 
@@ -94,7 +129,8 @@ const request: AsyncApi = async (args, context) => {
       if (query) url += `${url.includes('?') ? '&' : '?'}${query}`;
     } else if (isBinary(args.data)) body = Buffer.from(args.data.$binary, 'base64');
     else if (typeof args.data === 'string') body = Buffer.from(args.data);
-    else if (headers['content-type'].startsWith('application/x-www-form-urlencoded')) body = Buffer.from(asQuery(args.data));
+    else if (headers['content-type'].startsWith('application/x-www-form-urlencoded'))
+      body = Buffer.from(asQuery(args.data));
     else body = Buffer.from(JSON.stringify(args.data));
   }
   if (method !== 'GET' && method !== 'HEAD') headers['content-length'] = String(body?.length ?? 0);
@@ -127,7 +163,13 @@ const uploadFile: AsyncApi = async (args, context) => {
   const path = String(args.filePath);
   const bytes = fileAt(context.phone, path);
   const boundary = `----weapp${randomUUID()}`;
-  const types: Record<string, string> = { jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', mp4: 'video/mp4' };
+  const types: Record<string, string> = {
+    jpg: 'image/jpeg',
+    jpeg: 'image/jpeg',
+    png: 'image/png',
+    webp: 'image/webp',
+    mp4: 'video/mp4',
+  };
   const extension = path.split('.').pop() ?? '';
   const parts: Buffer[] = Object.entries((args.formData ?? {}) as Args).map(([name, value]) =>
     Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${String(value)}\r\n`),
@@ -144,14 +186,34 @@ const uploadFile: AsyncApi = async (args, context) => {
   headers['content-type'] = `multipart/form-data; boundary=${boundary}`;
   headers['content-length'] = String(body.length);
   const url = mapAddress(context.phone, String(args.url), /^https?:$/);
-  const answer = await exchange({ url, method: 'POST', headers, body, timeoutMs: Number(args.timeout ?? defaultTimeoutMs) }, context);
-  context.progress('ProgressUpdate', { progress: 100, totalBytesSent: body.length, totalBytesExpectedToSend: body.length });
-  return { data: answer.body.toString(), statusCode: answer.status, header: flatten(answer.headers), cookies: cookiesOf(answer.headers) };
+  const answer = await exchange(
+    { url, method: 'POST', headers, body, timeoutMs: Number(args.timeout ?? defaultTimeoutMs) },
+    context,
+  );
+  context.progress('ProgressUpdate', {
+    progress: 100,
+    totalBytesSent: body.length,
+    totalBytesExpectedToSend: body.length,
+  });
+  return {
+    data: answer.body.toString(),
+    statusCode: answer.status,
+    header: flatten(answer.headers),
+    cookies: cookiesOf(answer.headers),
+  };
 };
 
 const downloadFile: AsyncApi = async (args, context) => {
   const url = mapAddress(context.phone, String(args.url), /^https?:$/);
-  const answer = await exchange({ url, method: 'GET', headers: headersOf(args.header, referer), timeoutMs: Number(args.timeout ?? defaultTimeoutMs) }, context);
+  const answer = await exchange(
+    {
+      url,
+      method: 'GET',
+      headers: headersOf(args.header, referer),
+      timeoutMs: Number(args.timeout ?? defaultTimeoutMs),
+    },
+    context,
+  );
   const total = answer.body.length;
   context.progress('ProgressUpdate', { progress: 100, totalBytesWritten: total, totalBytesExpectedToWrite: total });
   const extension = (answer.headers['content-type'] ?? '').split('/')[1]?.split(';')[0]?.replace('jpeg', 'jpg') ?? '';

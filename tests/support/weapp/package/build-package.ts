@@ -19,7 +19,10 @@ export interface AppJson {
   subpackages?: Subpackage[];
   subPackages?: Subpackage[];
   window?: PageWindow;
-  tabBar?: { list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[]; custom?: boolean };
+  tabBar?: {
+    list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[];
+    custom?: boolean;
+  };
   usingComponents?: Record<string, string>;
   lazyCodeLoading?: string;
   requiredPrivateInfos?: string[];
@@ -56,7 +59,11 @@ export interface MiniProgramPackage {
 
 function fingerprint(dist: string, files: string[]): string {
   const hash = createHash('sha1');
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(join(dist, file))).update('\0');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(dist, file)))
+      .update('\0');
   return hash.digest('hex');
 }
 
@@ -108,7 +115,8 @@ function readPackage(dist: string, files: string[]): MiniProgramPackage {
   const usingOf = (path: string): Record<string, string> => {
     const using: Record<string, string> = {};
     for (const [tag, target] of Object.entries(app.usingComponents ?? {})) using[tag] = resolvePath('app', target);
-    for (const [tag, target] of Object.entries(jsonOf(path).usingComponents ?? {})) using[tag] = resolvePath(path, target);
+    for (const [tag, target] of Object.entries(jsonOf(path).usingComponents ?? {}))
+      using[tag] = resolvePath(path, target);
     return using;
   };
   const styles = new Map<string, string>();
@@ -128,7 +136,10 @@ function readPackage(dist: string, files: string[]): MiniProgramPackage {
       }
     };
     addComponents(pagePath);
-    const text = compileStyles(sheets.filter((sheet) => present.has(sheet)), read);
+    const text = compileStyles(
+      sheets.filter((sheet) => present.has(sheet)),
+      read,
+    );
     styles.set(pagePath, text);
     return text;
   };

@@ -37,7 +37,10 @@ function shapeOf(type: ts.TypeNode | undefined): Pick<FieldShape, 'kinds' | 'val
     const parts = type.types.map(shapeOf);
     const isClosed = type.types.every((part) => ts.isLiteralTypeNode(part));
     if (parts.some((part) => part.kinds.length === 0)) return anything;
-    return { kinds: [...new Set(parts.flatMap((part) => part.kinds))], values: isClosed ? parts.flatMap((part) => part.values) : [] };
+    return {
+      kinds: [...new Set(parts.flatMap((part) => part.kinds))],
+      values: isClosed ? parts.flatMap((part) => part.values) : [],
+    };
   }
   if (ts.isLiteralTypeNode(type)) {
     if (ts.isStringLiteral(type.literal)) return { kinds: ['string'], values: [type.literal.text] };

@@ -17,7 +17,11 @@ export interface RealmSetup {
 }
 
 /** A script of the package, ready to run as a CommonJS module. */
-export type ScriptFunction = (require: (path: string) => unknown, module: { exports: unknown }, exports: unknown) => void;
+export type ScriptFunction = (
+  require: (path: string) => unknown,
+  module: { exports: unknown },
+  exports: unknown,
+) => void;
 
 /**
  * The only way out of the service layer. Everything that crosses is a string, a number or a function of this realm, so

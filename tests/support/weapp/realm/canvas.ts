@@ -1,7 +1,7 @@
 import type { Json } from '../protocol';
-import { ambient } from './timers';
 import { toView } from './bridge';
 import type { AppObject } from './registry';
+import { ambient } from './timers';
 
 const methods =
   'arc arcTo beginPath bezierCurveTo clearRect clip closePath ellipse fill fillRect fillText lineTo moveTo quadraticCurveTo rect resetTransform restore rotate save scale setLineDash setTransform stroke strokeRect strokeText transform translate'.split(

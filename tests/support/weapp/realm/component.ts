@@ -27,7 +27,15 @@ function create(page: number, node: number, config: ComponentConfig, data: AppOb
     runObservers({ config, instance }, Object.keys(changes ?? {}));
   };
   instance.triggerEvent = (name: string, detail: Json = {}, options: { bubbles?: boolean; composed?: boolean } = {}) =>
-    toView({ op: 'trigger', page, node, name, detail, bubbles: options.bubbles === true, composed: options.composed === true });
+    toView({
+      op: 'trigger',
+      page,
+      node,
+      name,
+      detail,
+      bubbles: options.bubbles === true,
+      composed: options.composed === true,
+    });
   instance.createSelectorQuery = () => createSelectorQuery(page);
   instance.createIntersectionObserver = (options?: AppObject) => createIntersectionObserver(page, options);
   instance.getPageId = () => `pageId:${page}`;
@@ -43,13 +51,20 @@ function create(page: number, node: number, config: ComponentConfig, data: AppOb
   return made;
 }
 
-function run(one: Live, list: ((...args: unknown[]) => unknown)[] | undefined, where: string, ...args: unknown[]): void {
+function run(
+  one: Live,
+  list: ((...args: unknown[]) => unknown)[] | undefined,
+  where: string,
+  ...args: unknown[]
+): void {
   for (const each of list ?? []) guarded(`${one.config.path} ${where}`, () => each.apply(one.instance, args));
 }
 
 function runObservers(one: Live, changed: string[]): void {
   for (const [field, list] of Object.entries(one.config.observers)) {
-    const isHit = field === '**' || changed.some((name) => name === field || name.startsWith(`${field}.`) || name.startsWith(`${field}[`));
+    const isHit =
+      field === '**' ||
+      changed.some((name) => name === field || name.startsWith(`${field}.`) || name.startsWith(`${field}[`));
     if (isHit) run(one, list, `observer of ${field}`, one.instance.data[field]);
   }
 }
@@ -80,7 +95,12 @@ export function deliverToComponent(page: number, node: number, path: string, met
   const config = components.get(path);
   if (!config) return;
   const one = live.get(keyOf(page, node)) ?? create(page, node, config, {}, '', {});
-  run(one, [config.methods[method]].filter((each) => each !== undefined), method, event);
+  run(
+    one,
+    [config.methods[method]].filter((each) => each !== undefined),
+    method,
+    event,
+  );
 }
 
 /** `pageLifetimes` of the components in a page. */

@@ -13,7 +13,12 @@ export type SendToView = (command: ViewCommand) => void;
  * Gives a page or component instance its `setData`: the service side's copy changes at once, the view hears of it in
  * order, and the callback runs when it has rendered.
  */
-export function createSetData(instance: AppObject, page: number, node: number, where: string): (data: AppObject, done?: () => void) => void {
+export function createSetData(
+  instance: AppObject,
+  page: number,
+  node: number,
+  where: string,
+): (data: AppObject, done?: () => void) => void {
   return (data, done) => {
     if (data === null || typeof data !== 'object') {
       reportError(where, new Error('setData needs an object'));

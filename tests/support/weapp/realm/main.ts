@@ -7,7 +7,20 @@ import { deliverProgress } from './network';
 import { deliverObservation } from './query';
 import { registerBehavior, registerComponent, registerPage } from './registry';
 import { startPullDown } from './screen-calls';
-import { currentPages, front, hideFront, navigateBack, navigateTo, openFirst, pageById, redirectTo, reLaunch, showFront, switchTab, tapTab } from './stack';
+import {
+  currentPages,
+  front,
+  hideFront,
+  navigateBack,
+  navigateTo,
+  openFirst,
+  pageById,
+  redirectTo,
+  reLaunch,
+  showFront,
+  switchTab,
+  tapTab,
+} from './stack';
 import { ambient, fireTimer } from './timers';
 import { askPrivacy, createWx, emit } from './wx';
 
@@ -144,7 +157,10 @@ const handle: RealmHandle = {
     if (value) showFront();
   },
   rejected: (reason) => reportError('unhandled rejection', reason),
-  pages: () => JSON.stringify(currentPages().map((page) => ({ path: page.route, options: page.options, isFront: page === front()?.instance }))),
+  pages: () =>
+    JSON.stringify(
+      currentPages().map((page) => ({ path: page.route, options: page.options, isFront: page === front()?.instance })),
+    ),
 };
 
 (globalThis as unknown as { weappHandle: RealmHandle }).weappHandle = handle;

@@ -12,7 +12,11 @@ export function deliverProgress(id: number, kind: string, text: string): void {
   progress.get(id)?.(kind, decode(text));
 }
 
-function listeners(): { on(kind: string): (run: Listener) => void; off(kind: string): (run?: Listener) => void; fire(kind: string, detail: Json): void } {
+function listeners(): {
+  on(kind: string): (run: Listener) => void;
+  off(kind: string): (run?: Listener) => void;
+  fire(kind: string, detail: Json): void;
+} {
   const sets = new Map<string, Set<Listener>>();
   return {
     on: (kind) => (run) => void sets.set(kind, (sets.get(kind) ?? new Set()).add(run)),
@@ -38,7 +42,9 @@ export function transferCall(api: 'request' | 'uploadFile' | 'downloadFile'): (o
     pending.promise?.catch(() => undefined);
     progress.set(id, (kind, detail) => heard.fire(kind, detail));
     const task: AppObject = { abort: () => native.cancel(id) };
-    for (const kind of api === 'request' ? ['HeadersReceived', 'ChunkReceived'] : ['HeadersReceived', 'ProgressUpdate']) {
+    for (const kind of api === 'request'
+      ? ['HeadersReceived', 'ChunkReceived']
+      : ['HeadersReceived', 'ProgressUpdate']) {
       task[`on${kind}`] = heard.on(kind);
       task[`off${kind}`] = heard.off(kind);
     }

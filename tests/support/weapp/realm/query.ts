@@ -23,7 +23,8 @@ export function createSelectorQuery(page?: number): AppObject {
     selectViewport: () => nodesRef('viewport', ''),
     exec(done?: Take) {
       const id = expectAnswer((_, answer) => {
-        const results = (answer as Json[] | null)?.map((each) => reviveCanvas(page ?? frontPage(), each)) ?? steps.map(() => null);
+        const results =
+          (answer as Json[] | null)?.map((each) => reviveCanvas(page ?? frontPage(), each)) ?? steps.map(() => null);
         results.forEach((result, at) => guarded('selector query', () => takers[at]?.(result)));
         if (done) guarded('selector query', () => done(results));
       });
@@ -77,7 +78,13 @@ export function createIntersectionObserver(page: number | undefined, options: Ap
       started.push(lastObservation);
       observing.set(lastObservation, take);
       const thresholds = (options.thresholds as number[] | undefined) ?? [0];
-      const observation = { selector, relativeTo, margins, thresholds, initialRatio: Number(options.initialRatio ?? 0) };
+      const observation = {
+        selector,
+        relativeTo,
+        margins,
+        thresholds,
+        initialRatio: Number(options.initialRatio ?? 0),
+      };
       toView({ op: 'observe', page: page ?? frontPage(), id: lastObservation, observation });
     },
     disconnect() {

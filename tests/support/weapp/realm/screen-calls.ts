@@ -29,7 +29,8 @@ function local(api: string, run: Run): [string, (options?: AppObject) => Promise
         try {
           pending.succeed(run(options) ?? {});
         } catch (error) {
-          if (!(error instanceof NavigationFailure)) native.report('error', `${api}: ${String((error as Error).stack)}`);
+          if (!(error instanceof NavigationFailure))
+            native.report('error', `${api}: ${String((error as Error).stack)}`);
           else native.report('error', `wx.${api}: ${error.message}`);
           pending.fail((error as Error).message);
         }
@@ -40,7 +41,11 @@ function local(api: string, run: Run): [string, (options?: AppObject) => Promise
 }
 
 /** One that is settled by what the person does in a dialog. */
-function dialog(api: string, open: (options: AppObject, id: number) => ChromeChange, settle: (value: Json, pending: ReturnType<typeof begin>) => void): [string, (options?: AppObject) => Promise<unknown> | undefined] {
+function dialog(
+  api: string,
+  open: (options: AppObject, id: number) => ChromeChange,
+  settle: (value: Json, pending: ReturnType<typeof begin>) => void,
+): [string, (options?: AppObject) => Promise<unknown> | undefined] {
   return [
     api,
     (options = {}) => {
@@ -78,7 +83,9 @@ export const screenCalls: Record<string, (options?: AppObject) => Promise<unknow
   local('switchTab', (options) => switchTab(String(options.url)) as undefined),
   local('navigateBack', (options) => navigateBack(Number(options.delta ?? 1)) as undefined),
   local('exitMiniProgram', () => hideFront() as undefined),
-  local('setNavigationBarTitle', (options) => chrome({ kind: 'title', page: front()?.id ?? 0, text: String(options.title) })),
+  local('setNavigationBarTitle', (options) =>
+    chrome({ kind: 'title', page: front()?.id ?? 0, text: String(options.title) }),
+  ),
   local('setNavigationBarColor', () => undefined),
   local('setBackgroundColor', () => undefined),
   local('setBackgroundTextStyle', () => undefined),
@@ -86,14 +93,23 @@ export const screenCalls: Record<string, (options?: AppObject) => Promise<unknow
   local('hideNavigationBarLoading', () => chrome({ kind: 'navigationBarLoading', isShown: false })),
   local('showTabBar', () => chrome({ kind: 'tabBar', isShown: true })),
   local('hideTabBar', () => chrome({ kind: 'tabBar', isShown: false })),
-  local('setTabBarItem', (options) => chrome({ kind: 'tabItem', index: Number(options.index), text: options.text as string })),
+  local('setTabBarItem', (options) =>
+    chrome({ kind: 'tabItem', index: Number(options.index), text: options.text as string }),
+  ),
   local('setTabBarStyle', () => undefined),
-  local('setTabBarBadge', (options) => chrome({ kind: 'tabItem', index: tabIndex(options), badge: String(options.text) })),
+  local('setTabBarBadge', (options) =>
+    chrome({ kind: 'tabItem', index: tabIndex(options), badge: String(options.text) }),
+  ),
   local('removeTabBarBadge', (options) => chrome({ kind: 'tabItem', index: tabIndex(options), badge: '' })),
   local('showTabBarRedDot', (options) => chrome({ kind: 'tabItem', index: tabIndex(options), hasDot: true })),
   local('hideTabBarRedDot', (options) => chrome({ kind: 'tabItem', index: tabIndex(options), hasDot: false })),
   local('showToast', (options) =>
-    chrome({ kind: 'toast', text: String(options.title), icon: String(options.icon ?? 'success'), durationMs: Number(options.duration ?? 1500) }),
+    chrome({
+      kind: 'toast',
+      text: String(options.title),
+      icon: String(options.icon ?? 'success'),
+      durationMs: Number(options.duration ?? 1500),
+    }),
   ),
   local('hideToast', () => chrome({ kind: 'hideToast' })),
   local('showLoading', (options) => chrome({ kind: 'loading', text: String(options.title ?? '') })),
@@ -124,7 +140,12 @@ export const screenCalls: Record<string, (options?: AppObject) => Promise<unknow
   ),
   dialog(
     'showActionSheet',
-    (options, id) => ({ kind: 'actionSheet', id, items: (options.itemList ?? []).map(String), title: options.alertText as string }),
+    (options, id) => ({
+      kind: 'actionSheet',
+      id,
+      items: (options.itemList ?? []).map(String),
+      title: options.alertText as string,
+    }),
     (value, pending) => (value === null ? pending.fail('cancel') : pending.succeed({ tapIndex: value })),
   ),
   [
@@ -133,7 +154,11 @@ export const screenCalls: Record<string, (options?: AppObject) => Promise<unknow
       native.record('pageScrollTo', encode(options));
       const pending = begin('pageScrollTo', options);
       const id = expectAnswer(() => pending.succeed({}));
-      const question = { kind: 'scrollTo' as const, scrollTop: options.scrollTop as number, selector: options.selector as string };
+      const question = {
+        kind: 'scrollTo' as const,
+        scrollTop: options.scrollTop as number,
+        selector: options.selector as string,
+      };
       toView({ op: 'ask', page: front()?.id ?? 0, id, question });
       return pending.promise;
     },

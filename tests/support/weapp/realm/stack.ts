@@ -40,7 +40,7 @@ setFrontPage(() => front()?.id ?? 0);
 export function parseUrl(url: string): { path: string; query: Record<string, string> } {
   const [address = '', search = ''] = url.split('?');
   const base = front()?.path ?? '';
-  const path = resolve(base, address.startsWith('/') || address.startsWith('.') ? address : `/${address}`).replace(/\.html$/, '');
+  const path = resolve(base, address).replace(/\.html$/, '');
   const query: Record<string, string> = {};
   for (const pair of search.split('&')) {
     if (pair === '') continue;
@@ -75,7 +75,8 @@ function unload(page: OpenPage): void {
 function createInstance(path: string, id: number, query: Record<string, string>, channel: EventChannel): AppObject {
   const config = pages.get(path) ?? {};
   const instance: AppObject = {};
-  for (const [name, value] of Object.entries(config)) instance[name] = typeof value === 'function' ? value : copy(value);
+  for (const [name, value] of Object.entries(config))
+    instance[name] = typeof value === 'function' ? value : copy(value);
   instance.data = copy(config.data ?? {});
   Object.assign(instance, {
     is: path,

@@ -26,7 +26,8 @@ export function askPrivacy(id: number, event: Json): boolean {
   if (!listener) return false;
   const resolve = (answer: { event: string }): void => {
     native.record('privacyResolve', encode(answer));
-    if (answer.event === 'agree' || answer.event === 'disagree') askPhone('answerPrivacy', { id, event: answer.event }, () => undefined);
+    if (answer.event === 'agree' || answer.event === 'disagree')
+      askPhone('answerPrivacy', { id, event: answer.event }, () => undefined);
   };
   guarded('onNeedPrivacyAuthorization', () => (listener as (give: typeof resolve, info: Json) => void)(resolve, event));
   return true;
@@ -64,7 +65,9 @@ function unsupported(name: string): (options?: AppObject) => unknown {
 
 const managerMethods = {
   getFileSystemManager:
-    'access appendFile copyFile getFileInfo getSavedFileList mkdir readFile readdir removeSavedFile rename rmdir saveFile stat unlink writeFile'.split(' '),
+    'access appendFile copyFile getFileInfo getSavedFileList mkdir readFile readdir removeSavedFile rename rmdir saveFile stat unlink writeFile'.split(
+      ' ',
+    ),
 };
 
 function createFileSystemManager(): AppObject {
@@ -81,7 +84,8 @@ function createFileSystemManager(): AppObject {
 
 function createUpdateManager(): AppObject {
   return {
-    onCheckForUpdate: (listener: Listener) => Promise.resolve().then(() => guarded('onCheckForUpdate', () => listener({ hasUpdate: false }))),
+    onCheckForUpdate: (listener: Listener) =>
+      Promise.resolve().then(() => guarded('onCheckForUpdate', () => listener({ hasUpdate: false }))),
     onUpdateReady: () => undefined,
     onUpdateFailed: () => undefined,
     applyUpdate: () => native.record('UpdateManager.applyUpdate', '{}'),
@@ -90,7 +94,10 @@ function createUpdateManager(): AppObject {
 
 /** A map's context: moves are recorded and succeed; there are no tiles to see them by. */
 function createMapContext(mapId: string): AppObject {
-  const names = 'moveToLocation includePoints translateMarker moveAlong addMarkers removeMarkers setCenterOffset getScale openMapApp initMarkerCluster'.split(' ');
+  const names =
+    'moveToLocation includePoints translateMarker moveAlong addMarkers removeMarkers setCenterOffset getScale openMapApp initMarkerCluster'.split(
+      ' ',
+    );
   return Object.fromEntries(
     names.map((name) => [
       name,
@@ -143,9 +150,23 @@ export function createWx(): AppObject {
     canIUse: (schema: string) => supported.has(schema.split('.')[0] ?? ''),
     reportEvent: (event: string, detail: Json) => native.record('reportEvent', encode({ event, detail })),
     reportAnalytics: (event: string, detail: Json) => native.record('reportAnalytics', encode({ event, detail })),
-    getLogManager: () => ({ log: () => undefined, info: () => undefined, warn: () => undefined, debug: () => undefined }),
-    getRealtimeLogManager: () => ({ info: () => undefined, warn: () => undefined, error: () => undefined, setFilterMsg: () => undefined }),
-    getPerformance: () => ({ now: () => Date.now(), getEntries: () => [], createObserver: () => ({ observe: () => undefined, disconnect: () => undefined }) }),
+    getLogManager: () => ({
+      log: () => undefined,
+      info: () => undefined,
+      warn: () => undefined,
+      debug: () => undefined,
+    }),
+    getRealtimeLogManager: () => ({
+      info: () => undefined,
+      warn: () => undefined,
+      error: () => undefined,
+      setFilterMsg: () => undefined,
+    }),
+    getPerformance: () => ({
+      now: () => Date.now(),
+      getEntries: () => [],
+      createObserver: () => ({ observe: () => undefined, disconnect: () => undefined }),
+    }),
     getMenuButtonBoundingClientRect: () => ({ width: 87, height: 32, top: 51, right: 383, bottom: 83, left: 296 }),
   };
   Object.assign(wx, own);
@@ -155,4 +176,3 @@ export function createWx(): AppObject {
   wx.cloud = undefined;
   return wx;
 }
-

@@ -33,7 +33,10 @@ function describe(target: Target): string {
 }
 
 function visibleText(root: HTMLElement): string {
-  return root.innerText.replace(/\u00a0/g, ' ').replace(/\n{2,}/g, '\n').trim();
+  return root.innerText
+    .replace(/\u00a0/g, ' ')
+    .replace(/\n{2,}/g, '\n')
+    .trim();
 }
 
 export function createDriver(front: () => Frame | null, chrome: Chrome): ScreenDriver {
@@ -44,19 +47,23 @@ export function createDriver(front: () => Frame | null, chrome: Chrome): ScreenD
     const el = find(target);
     if (!el) return { problem: `nothing on the screen is ${describe(target)}; it shows:\n${driver.text()}` };
     el.scrollIntoView({ block: 'center', inline: 'nearest' });
-    const box = Array.from(el.getClientRects()).find((one) => one.width > 0 && one.height > 0) ?? el.getBoundingClientRect();
+    const box =
+      Array.from(el.getClientRects()).find((one) => one.width > 0 && one.height > 0) ?? el.getBoundingClientRect();
     const x = box.left + box.width / 2;
     const y = box.top + box.height / 2;
     const isInPage = el.ownerDocument !== document;
     const hit = el.ownerDocument.elementFromPoint(x, y);
     if (!hit || !(el.contains(hit) || hit.contains(el))) {
-      const over = hit ? `${hit.tagName.toLowerCase()} "${nameOf(hit).slice(0, 40)}"` : 'nothing (it is off the screen)';
+      const over = hit
+        ? `${hit.tagName.toLowerCase()} "${nameOf(hit).slice(0, 40)}"`
+        : 'nothing (it is off the screen)';
       return { problem: `${describe(target)} cannot be touched: at its place lies ${over}` };
     }
     if (!isInPage) return { x, y };
     const frame = front()!.iframe.getBoundingClientRect();
     const above = document.elementFromPoint(frame.left + x, frame.top + y);
-    if (above !== front()!.iframe) return { problem: `${describe(target)} lies under ${above ? nameOf(above) : 'the edge'}` };
+    if (above !== front()!.iframe)
+      return { problem: `${describe(target)} lies under ${above ? nameOf(above) : 'the edge'}` };
     return { x: frame.left + x, y: frame.top + y };
   };
 
@@ -81,12 +88,17 @@ export function createDriver(front: () => Frame | null, chrome: Chrome): ScreenD
     },
     aria: () =>
       Array.from(page()?.body.querySelectorAll('*') ?? [])
-        .filter((el) => isVisible(el) && Array.from(el.attributes).some(({ name }) => name === 'role' || name.startsWith('aria-')))
+        .filter(
+          (el) =>
+            isVisible(el) && Array.from(el.attributes).some(({ name }) => name === 'role' || name.startsWith('aria-')),
+        )
         .map((el) => ({
           role: roleOf(el),
           name: nameOf(el),
           attributes: Object.fromEntries(
-            Array.from(el.attributes, ({ name, value }) => [name, value] as const).filter(([name]) => /^(role$|aria-)/.test(name)),
+            Array.from(el.attributes, ({ name, value }) => [name, value] as const).filter(([name]) =>
+              /^(role$|aria-)/.test(name),
+            ),
           ),
         })),
     focus: (target) => {
@@ -119,4 +131,3 @@ export function createDriver(front: () => Frame | null, chrome: Chrome): ScreenD
   };
   return driver;
 }
-

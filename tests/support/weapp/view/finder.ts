@@ -37,7 +37,11 @@ export function nameOf(el: Element): string {
   const labelledBy = el.getAttribute('aria-labelledby');
   const other = labelledBy ? el.ownerDocument.getElementById(labelledBy) : null;
   if (other) return squeeze(other.textContent ?? '');
-  return squeeze(el.textContent ?? '') || squeeze(el.getAttribute('placeholder') ?? '') || squeeze(el.getAttribute('alt') ?? '');
+  return (
+    squeeze(el.textContent ?? '') ||
+    squeeze(el.getAttribute('placeholder') ?? '') ||
+    squeeze(el.getAttribute('alt') ?? '')
+  );
 }
 
 function all(root: ParentNode): Element[] {

@@ -103,7 +103,10 @@ window.weappReceive = (commands) => {
     try {
       run(command, done);
     } catch (error) {
-      send({ op: 'error', message: `view ${command.op}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` });
+      send({
+        op: 'error',
+        message: `view ${command.op}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      });
     }
   }
   if (done.length > 0) send({ op: 'done', ids: done });

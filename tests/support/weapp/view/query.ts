@@ -19,7 +19,12 @@ function read(frame: Frame, el: HostElement | null, fields: Record<string, Json>
   if (fields.id) result.id = el?.id ?? '';
   if (fields.dataset) result.dataset = ((el?.__wxElement?.dataset ?? {}) as Json) ?? {};
   if (fields.rect) {
-    Object.assign(result, { left: box?.left ?? 0, top: box?.top ?? 0, right: box?.right ?? 0, bottom: box?.bottom ?? 0 });
+    Object.assign(result, {
+      left: box?.left ?? 0,
+      top: box?.top ?? 0,
+      right: box?.right ?? 0,
+      bottom: box?.bottom ?? 0,
+    });
   }
   if (fields.size) {
     result.width = box?.width ?? root.clientWidth;
@@ -33,14 +38,19 @@ function read(frame: Frame, el: HostElement | null, fields: Record<string, Json>
     result.scrollWidth = scrolled.scrollWidth;
   }
   if (el && Array.isArray(fields.properties)) {
-    for (const name of fields.properties) result[String(name)] = (el.__wxElement?.getAttribute(String(name)) ?? null) as Json;
+    for (const name of fields.properties)
+      result[String(name)] = (el.__wxElement?.getAttribute(String(name)) ?? null) as Json;
   }
   if (el && Array.isArray(fields.computedStyle)) {
     const style = frame.doc.defaultView!.getComputedStyle(el);
     for (const name of fields.computedStyle) result[String(name)] = style[String(name) as 'color'];
   }
   if (el && (fields.node || fields.context) && closestTag(el, 'canvas') === el) {
-    result[fields.node ? 'node' : 'context'] = { $canvas: canvasKey(el), width: box?.width ?? 0, height: box?.height ?? 0 };
+    result[fields.node ? 'node' : 'context'] = {
+      $canvas: canvasKey(el),
+      width: box?.width ?? 0,
+      height: box?.height ?? 0,
+    };
   }
   return result;
 }
@@ -102,7 +112,14 @@ export function observe(frame: Frame, id: number, observation: Observation): () 
     (entries) => {
       for (const entry of entries) {
         const el = entry.target as HostElement;
-        const box = ({ left, top, right, bottom, width, height }: DOMRectReadOnly): Json => ({ left, top, right, bottom, width, height });
+        const box = ({ left, top, right, bottom, width, height }: DOMRectReadOnly): Json => ({
+          left,
+          top,
+          right,
+          bottom,
+          width,
+          height,
+        });
         send({
           op: 'observed',
           id,

@@ -41,7 +41,11 @@ export function openModal(options: ModalOptions, answer: (value: Json) => void):
 }
 
 /** `wx.showActionSheet`: the index of the item tapped, null for 取消. */
-export function openActionSheet(title: string | undefined, items: string[], answer: (index: number | null) => void): void {
+export function openActionSheet(
+  title: string | undefined,
+  items: string[],
+  answer: (index: number | null) => void,
+): void {
   const { panel, close } = openLayer('sheet');
   const finish = (index: number | null) => (): void => {
     close();
@@ -70,7 +74,12 @@ export function askChoice<Q extends ChoiceQuestion>(
     question.columns.forEach((column, at) => {
       const list = h(document, 'div', { role: 'listbox', class: 'weapp-column' });
       column.forEach((text, index) => {
-        const row = h(document, 'button', { type: 'button', role: 'option', 'aria-selected': String(index === chosen[at]) }, text);
+        const row = h(
+          document,
+          'button',
+          { type: 'button', role: 'option', 'aria-selected': String(index === chosen[at]) },
+          text,
+        );
         row.addEventListener('click', () => {
           chosen[at] = index;
           Array.from(list.children).forEach((other) => other.setAttribute('aria-selected', String(other === row)));
@@ -91,6 +100,12 @@ export function askChoice<Q extends ChoiceQuestion>(
     answer((isConfirmed ? result() : null) as never);
   };
   panel.append(
-    h(document, 'div', { class: 'weapp-actions' }, action('取消', () => finish(false)), action('确定', () => finish(true))),
+    h(
+      document,
+      'div',
+      { class: 'weapp-actions' },
+      action('取消', () => finish(false)),
+      action('确定', () => finish(true)),
+    ),
   );
 }

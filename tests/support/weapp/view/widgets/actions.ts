@@ -1,7 +1,7 @@
 import type { Json } from '../../protocol';
 import { answerOpenType } from '../phone';
 import { send } from '../transport';
-import { closestTag, type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
+import { closestTag, type HostElement, isOn, mark, numberOr, textOf, type Widget, withTag } from '../widget';
 
 function formOf(el: HTMLElement): HostElement | null {
   return closestTag(el, 'form');
@@ -46,9 +46,17 @@ export const button: Widget = ({ el, frame, get, emit }) => {
 
 export const form: Widget = ({ el, emit }) => {
   const fields = (): HostElement[] =>
-    withTag(el, 'input', 'textarea', 'switch', 'slider', 'picker', 'checkbox-group', 'radio-group', 'picker-view').filter(
-      (control) => control.wx?.field && textOf(control.__wxElement?.getAttribute('name')) !== '',
-    );
+    withTag(
+      el,
+      'input',
+      'textarea',
+      'switch',
+      'slider',
+      'picker',
+      'checkbox-group',
+      'radio-group',
+      'picker-view',
+    ).filter((control) => control.wx?.field && textOf(control.__wxElement?.getAttribute('name')) !== '');
   return {
     act(action) {
       if (action === 'submit') {

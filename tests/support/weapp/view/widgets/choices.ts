@@ -1,8 +1,23 @@
 import type { Json } from '../../protocol';
-import { closestTag, h, type Host, type HostElement, isOn, numberOr, textOf, type Widget, type WidgetPart, withTag, mark } from '../widget';
+import {
+  closestTag,
+  type Host,
+  type HostElement,
+  h,
+  isOn,
+  mark,
+  numberOr,
+  textOf,
+  type Widget,
+  type WidgetPart,
+  withTag,
+} from '../widget';
 
 /** The state of a two-valued control, shown by ARIA as WeChat's own controls are read out. */
-function createToggle({ el, get }: Host, role: string): { isOn(): boolean; put(value: boolean): void; part: WidgetPart } {
+function createToggle(
+  { el, get }: Host,
+  role: string,
+): { isOn(): boolean; put(value: boolean): void; part: WidgetPart } {
   let current = false;
   let initial: boolean | null = null;
   const put = (value: boolean): void => {

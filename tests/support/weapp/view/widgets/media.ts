@@ -1,6 +1,6 @@
 import type { Json } from '../../protocol';
 import { localUrl } from '../phone';
-import { closestTag, h, type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
+import { closestTag, type HostElement, h, isOn, mark, numberOr, textOf, type Widget, withTag } from '../widget';
 
 const fits: Record<string, string> = {
   scaleToFill: 'fill',
@@ -55,7 +55,9 @@ export const progress: Widget = ({ el }) => {
 
 /** Tags that WeChat's rich-text renders; everything else is dropped with its content. */
 const trusted = new Set(
-  'a abbr b big blockquote br code col colgroup dd del div dl dt em fieldset h1 h2 h3 h4 h5 h6 hr i img ins label legend li ol p q rt ruby small span strong sub sup table tbody td tfoot th thead tr u ul'.split(' '),
+  'a abbr b big blockquote br code col colgroup dd del div dl dt em fieldset h1 h2 h3 h4 h5 h6 hr i img ins label legend li ol p q rt ruby small span strong sub sup table tbody td tfoot th thead tr u ul'.split(
+    ' ',
+  ),
 );
 
 type RichNode = { type?: string; name?: string; text?: string; attrs?: Record<string, string>; children?: RichNode[] };
@@ -66,7 +68,8 @@ function buildRich(doc: Document, nodes: RichNode[]): (Node | string)[] {
     if (!node.name || !trusted.has(node.name)) return [];
     const el = doc.createElement(node.name);
     for (const [name, value] of Object.entries(node.attrs ?? {})) {
-      if (/^(class|style|src|alt|width|height|href|colspan|rowspan|start|type)$/.test(name)) el.setAttribute(name, value);
+      if (/^(class|style|src|alt|width|height|href|colspan|rowspan|start|type)$/.test(name))
+        el.setAttribute(name, value);
     }
     el.append(...buildRich(doc, node.children ?? []));
     return [el];
@@ -111,9 +114,13 @@ export const map: Widget = ({ el, doc, emit }) => {
   const showMarkers = (markers: Marker[]): void => {
     list.replaceChildren(
       ...markers.map((marker) => {
-        const name = marker.ariaLabel ?? marker.title ?? marker.callout?.content ?? marker.label?.content ?? String(marker.id);
+        const name =
+          marker.ariaLabel ?? marker.title ?? marker.callout?.content ?? marker.label?.content ?? String(marker.id);
         const pin = h(doc, 'button', { type: 'button', 'aria-label': name, 'data-marker': String(marker.id ?? '') });
-        pin.textContent = [marker.label?.content, marker.callout?.display === 'ALWAYS' ? marker.callout.content : undefined]
+        pin.textContent = [
+          marker.label?.content,
+          marker.callout?.display === 'ALWAYS' ? marker.callout.content : undefined,
+        ]
           .filter(Boolean)
           .join(' ');
         return pin;

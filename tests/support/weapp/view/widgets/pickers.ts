@@ -1,6 +1,6 @@
 import type { Json } from '../../protocol';
 import { askChoice } from '../sheets';
-import { type HostElement, isOn, numberOr, textOf, type Widget, withTag, mark } from '../widget';
+import { type HostElement, isOn, mark, numberOr, textOf, type Widget, withTag } from '../widget';
 
 function labels(range: unknown, key: unknown): string[] {
   if (!Array.isArray(range)) return [];
@@ -54,7 +54,12 @@ export const picker: Widget = ({ el, get, emit, frame }) => {
       if (index < 0) frame.complain(`picker has no choice "${String(wanted)}"`);
       else choose(index);
     },
-    field: { value: () => value ?? (mode() === 'selector' ? 0 : ''), reset: () => { value = null; } },
+    field: {
+      value: () => value ?? (mode() === 'selector' ? 0 : ''),
+      reset: () => {
+        value = null;
+      },
+    },
   };
 };
 
@@ -91,7 +96,12 @@ export const pickerView: Widget = ({ el, emit }) => {
       emit('pickend', {});
       return true;
     },
-    field: { value: () => value, reset: () => { value = []; } },
+    field: {
+      value: () => value,
+      reset: () => {
+        value = [];
+      },
+    },
   };
 };
 

@@ -17,7 +17,9 @@ export const scrollView: Widget = ({ el, get, emit }) => {
     last = { top: scrollTop, left: scrollLeft };
     const isAcross = isOn(get('scroll-x')) && !isOn(get('scroll-y'));
     const lower = numberOr(get('lower-threshold'), 50);
-    const isLow = isAcross ? scrollWidth - clientWidth - scrollLeft <= lower : scrollHeight - clientHeight - scrollTop <= lower;
+    const isLow = isAcross
+      ? scrollWidth - clientWidth - scrollLeft <= lower
+      : scrollHeight - clientHeight - scrollTop <= lower;
     if (isLow && !wasLow) emit('scrolltolower', { direction: isAcross ? 'right' : 'bottom' });
     wasLow = isLow;
     const isHigh = (isAcross ? scrollLeft : scrollTop) <= numberOr(get('upper-threshold'), 50);
@@ -63,7 +65,8 @@ export const scrollView: Widget = ({ el, get, emit }) => {
 export const swiper: Widget = ({ el, get, emit, doc }) => {
   let current = 0;
   let timer: ReturnType<typeof setInterval> | undefined;
-  const items = (): HostElement[] => withTag(el, 'swiper-item').filter((item) => closestTag(item.parentElement, 'swiper') === el);
+  const items = (): HostElement[] =>
+    withTag(el, 'swiper-item').filter((item) => closestTag(item.parentElement, 'swiper') === el);
   const lay = (): void => {
     const axis = isOn(get('vertical')) ? 'Y' : 'X';
     items().forEach((item, index) => {
@@ -96,10 +99,13 @@ export const swiper: Widget = ({ el, get, emit, doc }) => {
   const schedule = (): void => {
     clearInterval(timer);
     if (!isOn(get('autoplay')) || get('autoplay') === 'false') return;
-    timer = setInterval(() => {
-      if (doc.defaultView === null) clearInterval(timer);
-      else move(current + 1, 'autoplay');
-    }, numberOr(get('interval'), 5000));
+    timer = setInterval(
+      () => {
+        if (doc.defaultView === null) clearInterval(timer);
+        else move(current + 1, 'autoplay');
+      },
+      numberOr(get('interval'), 5000),
+    );
   };
   return {
     childrenChanged: lay,

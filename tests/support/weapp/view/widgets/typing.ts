@@ -1,5 +1,5 @@
 import type { Json } from '../../protocol';
-import { h, type Host, isOn, numberOr, textOf, type Widget, type WidgetPart } from '../widget';
+import { type Host, h, isOn, numberOr, textOf, type Widget, type WidgetPart } from '../widget';
 
 /**
  * Keeps what a person types safe from late echoes: a controlled input sends every value to the service layer and gets
@@ -30,7 +30,10 @@ function createTyping(host: Host, control: HTMLInputElement | HTMLTextAreaElemen
   const echoes = createEchoFilter();
   let initial: string | null = null;
   let key = 0;
-  const detail = (): Record<string, Json> => ({ value: control.value, cursor: control.selectionStart ?? control.value.length });
+  const detail = (): Record<string, Json> => ({
+    value: control.value,
+    cursor: control.selectionStart ?? control.value.length,
+  });
   control.addEventListener('keydown', (event) => {
     key = (event as KeyboardEvent).keyCode;
     if ((event as KeyboardEvent).key !== 'Enter') return;
@@ -42,7 +45,8 @@ function createTyping(host: Host, control: HTMLInputElement | HTMLTextAreaElemen
   control.addEventListener('input', () => {
     echoes.sent(control.value);
     emit('input', { ...detail(), keyCode: key });
-    if (!isLine) emit('linechange', { height: control.scrollHeight, heightRpx: 0, lineCount: control.value.split('\n').length });
+    if (!isLine)
+      emit('linechange', { height: control.scrollHeight, heightRpx: 0, lineCount: control.value.split('\n').length });
   });
   control.addEventListener('focus', () => emit('focus', { value: control.value, height: 0 }));
   control.addEventListener('blur', () => emit('blur', detail()));
@@ -70,7 +74,9 @@ function createTyping(host: Host, control: HTMLInputElement | HTMLTextAreaElemen
           if (control instanceof doc.defaultView!.HTMLInputElement) control.type = isOn(value) ? 'password' : 'text';
           return true;
         case 'type':
-          control.inputMode = ({ number: 'numeric', digit: 'decimal', idcard: 'text' } as Record<string, string>)[textOf(value)] ?? 'text';
+          control.inputMode =
+            ({ number: 'numeric', digit: 'decimal', idcard: 'text' } as Record<string, string>)[textOf(value)] ??
+            'text';
           return true;
         case 'maxlength': {
           // WeChat: 140 unless told, -1 for no limit.

@@ -1,0 +1,320 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import sharp from 'sharp';
+import { WebSocketServer } from 'ws';
+import { borrowBrowser } from '../../support/weapp/chromium';
+import { writeFixture } from '../../support/weapp/fixture';
+import { type LaunchOptions, launchMiniProgram } from '../../support/weapp/launch';
+import type { MiniProgram } from '../../support/weapp/mini-program';
+
+/** The runtime itself, on a small mini-program in WeChat's own languages: what it shows and answers is WeChat's way. */
+const fixture = writeFixture();
+let browser: Awaited<ReturnType<typeof borrowBrowser>>;
+let server: Server;
+let sockets: WebSocketServer;
+let app: MiniProgram;
+
+function origin(): string {
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function launch(options: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
+  return launchMiniProgram({ dist: fixture.dist, hosts: { 'https://api.example': origin() }, ...options });
+}
+
+beforeAll(async () => {
+  browser = await borrowBrowser();
+  server = createServer((request, response) => {
+    if (request.url === '/slow') return;
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { method, url, headers } = request;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString('latin1').slice(0, 400) }),
+      );
+    });
+  });
+  sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${String(data)}`)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterAll(async () => {
+  await browser.release();
+  sockets.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  fixture.remove();
+});
+
+afterEach(() => app?.close());
+
+describe('a page', () => {
+  it('is rendered with its data, imports, wxs and styles, and changes by touch', async () => {
+    app = await launch();
+    await app.waitForText('行：乙');
+    await app.tap('加');
+    await app.waitForText('rendered 1');
+    expect(await app.text()).toContain('1 次');
+    expect(await app.title()).toBe('样例');
+    expect(
+      await app.page.frames()[1]!.evaluate(() => ({
+        // 75 of 750 rpx are a tenth of the screen
+        row: document.querySelector('.row')!.getBoundingClientRect().height,
+        padding: getComputedStyle(document.querySelector('.big')!).paddingTop,
+        inherited: getComputedStyle(document.querySelector('#count')!).fontSize,
+      })),
+    ).toEqual({ row: 39, padding: '10.4px', inherited: '20.8px' });
+    expect(app.errors).toEqual([]);
+  });
+
+  it('runs its lifecycle in order, and gets the query undecoded', async () => {
+    app = await launch({ page: '/pages/home/index?from=%E7%A0%81' });
+    await app.waitForText('ready');
+    await app.tap('打开列表');
+    expect(app.stack()).toMatchObject([
+      { path: 'pages/home/index' },
+      { path: 'features/list/index', options: { q: '%E6%B0%B4%E7%AE%A1' } },
+    ]);
+    await app.waitForText('来自 首页');
+    await app.tap('选第一项');
+    await app.waitForPage('pages/home/index');
+    const shown = await app.text();
+    expect(shown.slice(shown.indexOf('load {')).split('\n')).toEqual([
+      'load {"from":"%E7%A0%81"}',
+      'show',
+      'ready',
+      'hide',
+      'chosen 第一项',
+      'show',
+    ]);
+  });
+
+  it('carries ARIA from the markup to what is rendered, and to the control that bears it', async () => {
+    app = await launch();
+    const nodes = await app.aria();
+    expect(nodes).toContainEqual(expect.objectContaining({ role: 'main', name: '首页内容' }));
+    expect(nodes).toContainEqual(expect.objectContaining({ role: 'button', name: '加一' }));
+    expect(nodes).toContainEqual(expect.objectContaining({ role: 'textbox', name: '您的名字' }));
+    expect(nodes).toContainEqual(
+      expect.objectContaining({
+        role: 'switch',
+        name: '紧急',
+        attributes: expect.objectContaining({ 'aria-checked': 'false' }),
+      }),
+    );
+    await app.tap({ role: 'switch', name: '紧急' });
+    expect(await app.attribute({ role: 'switch', name: '紧急' }, 'aria-checked')).toBe('true');
+    expect(await app.has({ role: 'button', name: '人民路站' })).toBe(true);
+  });
+
+  it('keeps what is typed fast in a controlled input, and collects a form', async () => {
+    app = await launch();
+    await app.type('名字', '王小明');
+    await app.waitForText('您好，王小明');
+    await app.page.keyboard.type('在这里打字很快', { delay: 0 });
+    await app.waitForText('您好，王小明在这里打字很快');
+    expect(await app.value('名字')).toBe('王小明在这里打字很快');
+    await app.type('说明', '路灯不亮');
+    await app.tap({ role: 'radio', nth: 1 });
+    await app.choose('选一个', '乙');
+    await app.tap('提交');
+    await app.waitForText('{"words":"路灯不亮","urgent":false,"kind":"power","day":1}');
+    await app.tap('选一个');
+    await app.tap('甲');
+    await app.tap('确定');
+    await app.tap('提交');
+    await app.waitForText('"day":0}');
+  });
+
+  it('does not let a disabled button be pressed, though an undefined attribute disables nothing', async () => {
+    app = await launch();
+    await app.tap('不可');
+    expect(await app.text()).not.toContain('never');
+    await expect(app.attribute('打开列表', 'disabled')).resolves.toBeNull();
+  });
+
+  it('gives components their properties, lifetimes, slot and events', async () => {
+    app = await launch();
+    await app.tap('加');
+    await app.waitForText('评分 1 星 在');
+    await app.tap('评分 1 星 在');
+    await app.waitForText('star 1 at home');
+    expect(app.errors).toEqual([]);
+  });
+
+  it('is pulled down, and left and found again by its tab', async () => {
+    app = await launch();
+    await app.pullDown();
+    await app.waitForText('pulled');
+    await app.tap({ role: 'tab', name: '我的' });
+    expect(app.path()).toBe('pages/mine/index');
+    expect(await app.title()).toBe('我的');
+    await app.tap({ role: 'tab', name: '首页' });
+    await app.waitForText('tab 首页');
+    expect(await app.text()).toContain('pulled');
+  });
+});
+
+describe('the service layer', () => {
+  it('has the language, timers and wx, and nothing of a browser or of Node', async () => {
+    app = await launch();
+    await app.tap('做 world');
+    await app.waitForText(
+      'EvalError {"window":"undefined","document":"undefined","process":"undefined","require":"function","fetch":"undefined","URL":"undefined"} number true undefined',
+    );
+  });
+
+  it('reports what nobody caught: errors, rejections, console.error', async () => {
+    app = await launch();
+    for (const job of ['throwing', 'rejecting', 'complaining']) await app.tap(`做 ${job}`);
+    await app.settle();
+    expect(app.errors.join('\n')).toMatch(/thrown in a handler[\s\S]*rejected by nobody[\s\S]*said aloud \{"code":7\}/);
+  });
+
+  it('refuses what WeChat refuses: too much data, too many pages, a tab by navigateTo, a page that is not there', async () => {
+    app = await launch();
+    await app.tap('做 huge');
+    expect(app.errors.splice(0).join()).toContain('setData of 1025 KB');
+    await app.tap('做 tabs');
+    await app.waitForText('navigateTo:fail can not navigateTo a tabbar page');
+    await app.tap('做 missing');
+    await app.waitForText('navigateTo:fail page "pages/none/index" is not found');
+    await app.tap('做 deeper');
+    for (let depth = 2; depth < 10; depth += 1) await app.tap('再深一层');
+    expect(app.stack()).toHaveLength(10);
+    await app.tap('再深一层');
+    await app.waitForText('navigateTo:fail webview count limit exceed');
+    expect(app.stack()).toHaveLength(10);
+  });
+
+  it('keeps packages apart, and opens an independent one cold, without the app and its styles', async () => {
+    app = await launch();
+    await app.tap('做 trespass');
+    await app.waitForText('lies in another package');
+    await app.close();
+    app = await launch({ page: '/features/solo/index' });
+    await app.waitForText('独立页 undefined');
+    const padding = (): Promise<string> =>
+      app.page.frames()[1]!.evaluate(() => getComputedStyle(document.querySelector('.big')!).paddingTop);
+    expect(await padding()).toBe('0px');
+    await app.tap('回首页');
+    await app.waitForText('行：甲');
+    expect(app.errors).toEqual([]);
+  });
+});
+
+describe('wx', () => {
+  it('sends requests where the host map says, in the shape WeChat documents', async () => {
+    app = await launch();
+    await app.tap('做 request');
+    await app.waitForText('function');
+    await app.waitForText('200 | POST | {"a":1} | request:ok | application/json');
+    expect(app.calls('request')[0]?.args).toMatchObject({ method: 'POST', data: { a: 1 } });
+    await app.tap('做 stranger');
+    await app.waitForText('request:fail url not in domain list');
+    await app.tap('做 slow');
+    await app.waitForText('request:fail timeout 5');
+    await app.setNetwork('none');
+    await app.tap('做 request');
+    await app.waitForText('| 600001');
+    expect(app.errors).toEqual([]);
+  });
+
+  it('takes photos, uploads them, and talks over a socket', async () => {
+    app = await launch();
+    await app.tap('做 upload');
+    await app.waitForText('chooseMedia:fail cancel');
+    app.nextPhotos([
+      await sharp({ create: { width: 4, height: 3, channels: 3, background: 'red' } })
+        .png()
+        .toBuffer(),
+    ]);
+    await app.tap('做 upload');
+    await app.waitForText('name=\\"kind\\"\\r\\n\\r\\nphoto');
+    await app.tap('做 socket');
+    await app.waitForText('heard echo 你好');
+    await app.waitForText('closed 1000');
+  });
+
+  it('shows its dialogs for a person to answer', async () => {
+    app = await launch();
+    await app.tap('做 modal');
+    await app.waitForText('删除吗？');
+    await app.tap('删除');
+    await app.waitForText('confirm true');
+    await app.tap('做 sheet');
+    await app.tap('相册');
+    await app.waitForText('index 1');
+    await app.tap('做 sheet');
+    await app.tap('取消');
+    await app.waitForText('showActionSheet:fail cancel');
+  });
+
+  it('answers for the phone: place, scan, login, storage, files, measures, messages', async () => {
+    app = await launch({ location: { latitude: 26.1, longitude: 103.9 }, loginCode: 'login-1' });
+    await app.tap('做 place');
+    await app.waitForText('26.1,103.9');
+    app.setLocation('denied');
+    await app.tap('做 place');
+    await app.waitForText('getLocation:fail auth deny');
+    await app.nextScan('YCT1.abc');
+    await app.tap('做 scan');
+    await app.waitForText('QR_CODE YCT1.abc');
+    await app.tap('做 login');
+    await app.waitForText('login-1');
+    await app.tap('做 storage');
+    await app.waitForText('{"words":"路灯","when":[1,2]}""');
+    await app.waitForText('getStorage:fail data not found');
+    await app.tap('做 bytes');
+    await app.waitForText('true 1.2.250 AQL6');
+    await app.tap('做 measure');
+    await app.waitForText(/2 true counter \d+/);
+    await app.tap('做 subscribe');
+    await app.waitForText('"t1":"accept","t2":"accept"');
+    expect(app.errors).toEqual([]);
+  });
+
+  it('records as errors what it has not, and what is called unlike the documents', async () => {
+    app = await launch();
+    await app.tap('做 unknown');
+    await app.waitForText('openBluetoothAdapter:fail not supported');
+    expect(app.errors.splice(0)).toEqual(['wx.openBluetoothAdapter is not supported by this runtime']);
+    await app.tap('做 undocumented');
+    expect(app.errors.splice(0)).toEqual([
+      'wx.setNavigationBarTitle: "title" must be string, it is number',
+      'wx.makePhoneCall: "phoneNumber" is required',
+    ]);
+    await app.tap('做 wrongPlace');
+    expect(app.errors.join()).toContain('getLocation asks for wgs84');
+  });
+
+  it('lets a test answer in its place', async () => {
+    app = await launch({ wx: { login: () => ({ code: 'mine' }) } });
+    await app.tap('做 login');
+    await app.waitForText('mine');
+  });
+
+  it('asks for agreement to the privacy notice before it touches personal data', async () => {
+    app = await launch({ privacy: 'refused' });
+    await app.tap('做 place');
+    await app.waitForText('getLocation:fail privacy permission is not authorized');
+  });
+});
+
+it('runs several mini-programs side by side in one browser', async () => {
+  const phones = await Promise.all([launch(), launch(), launch()]);
+  try {
+    await Promise.all(phones.map((phone) => phone.tap('加')));
+    await phones[0]!.tap('加');
+    await phones[0]!.waitForText('2 次');
+    expect(await Promise.all(phones.slice(1).map((phone) => phone.text()))).toEqual([
+      expect.stringContaining('1 次'),
+      expect.stringContaining('1 次'),
+    ]);
+  } finally {
+    await Promise.all(phones.map((phone) => phone.close()));
+  }
+});
