@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '按事情找', enablePullDownRefresh: true });
