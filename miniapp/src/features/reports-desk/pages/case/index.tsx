@@ -1,8 +1,9 @@
 import { useState } from 'react';
+import { useKeyboard } from '@/shared/a11y/use-keyboard';
 import { Screen } from '@/shared/ui/screen';
 import { pageParam } from '@/shared/wechat/navigation';
 import { CasePanel, type DeskSheet } from '../../components/case-panel';
-import { useKeyboard } from '../../use-keyboard';
+
 import { words } from '../../words';
 import '../../desk.scss';
 
