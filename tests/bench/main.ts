@@ -2,11 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BenchCase, BenchRow } from './bench.types';
 import { healthCodeBenches } from './health-code.bench';
-import { healthCodeBenches } from './health-code.bench';
 import { homeBench } from './home.bench';
 import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
-import { reportSubmitBench } from './reports.bench';
 import { reportSubmitBench } from './reports.bench';
 
 /** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
