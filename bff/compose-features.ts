@@ -191,6 +191,7 @@ export function composeFeatures(platform: Platform): {
 
   identity.onMerged(organisations.movePerson);
   identity.onMerged(notices.movePerson);
+  identity.onMerged(files.movePerson);
   identity.onMerged(reports.movePerson);
   identity.onMerged(healthCode.movePerson);
   identity.onConsentWithdrawn(healthCode.forgetPerson);

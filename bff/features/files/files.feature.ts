@@ -1,6 +1,6 @@
 import { fileContentParams, fileContentQuery, fileViewSchema } from '../../contracts/files';
 import type { Clock } from '../../platform/clock';
-import type { Database } from '../../platform/db/database.types';
+import type { Database, Tx } from '../../platform/db/database.types';
 import type { Feature } from '../../platform/feature';
 import { actorOf, anyone, consented, defineRoute } from '../../platform/http/route';
 import { readUpload } from '../../platform/storage/read-upload';
@@ -18,10 +18,16 @@ export interface FilesFeatureDeps {
 }
 
 /** 附件: photos, checked by their bytes, without EXIF, read through signed links. */
-export function createFiles(deps: FilesFeatureDeps): Feature & { access: FilesAccess } {
-  const service = createFilesService({ ...deps, repository: createFilesRepository(deps.db) });
+export function createFiles(deps: FilesFeatureDeps): Feature & {
+  access: FilesAccess;
+  /** two identities turned out to be one person */
+  movePerson(tx: Tx, from: string, to: string): Promise<void>;
+} {
+  const repository = createFilesRepository(deps.db);
+  const service = createFilesService({ ...deps, repository });
   return {
     access: service,
+    movePerson: repository.moveUnclaimed,
     routes: [
       defineRoute({
         method: 'POST',

@@ -34,6 +34,10 @@ export function createFilesRepository(db: Database) {
         [subject, at, ...ids, ownerPersonId],
       );
     },
+    /** Photos taken before two identities became one may still be claimed; of claimed ones the case speaks. */
+    async moveUnclaimed(tx: Tx, from: string, to: string): Promise<void> {
+      await tx.execute('UPDATE file SET owner_person_id = ? WHERE claimed_at IS NULL AND owner_person_id = ?', [to, from]);
+    },
     async unclaimedBefore(before: Date): Promise<FileRow[]> {
       return db.query<FileRow>(
         `SELECT ${COLUMNS} FROM file WHERE claimed_at IS NULL AND created_at < ? ORDER BY created_at LIMIT 200`,
