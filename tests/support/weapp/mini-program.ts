@@ -1,46 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import type { Native, Override, WxCall } from './native/native';
+import type { Override, WxCall } from './native/native';
 import type { PhoneState, ScanResult } from './native/phone';
 import type { Json } from './protocol';
-import type { ServiceLayer } from './service-layer';
-import type { AriaNode, Target } from './target';
-import type { ViewLayer } from './view-layer';
-
-interface Parts {
-  service: ServiceLayer;
-  view: ViewLayer;
-  native: Native;
-  errors: string[];
-  logs: string[];
-  /** Messages handled so far, and whether nothing is under way. */
-  activity(): { turns: number; isQuiet: boolean };
-  release(): Promise<void>;
-}
-
-/** How long a fact may take to come about before a test gives up on it. */
-const patienceMs = 8000;
-/** How long a gesture waits for the app to come to rest; a request may well take longer, and then a fact is awaited. */
-const restMs = 2000;
-
-const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
-function nameOf(target: Target): string {
-  return typeof target === 'string' ? `"${target}"` : JSON.stringify(target);
-}
+import { nameOf, Screen } from './screen';
+import type { Target } from './target';
 
 /** A running mini-program, as the person who holds the phone has it. */
-export class MiniProgram {
-  /** Everything that went wrong and that nobody handled: uncaught errors, console.error, calls unlike WeChat's documents. */
-  readonly errors: string[];
-  /** What the app wrote to its console, errors aside. */
-  readonly logs: string[];
+export class MiniProgram extends Screen {
   private isClosed = false;
-
-  constructor(private readonly parts: Parts) {
-    this.errors = parts.errors;
-    this.logs = parts.logs;
-  }
 
   /** Chromium's page, for what this class does not offer. */
   get page(): Page {
@@ -63,18 +31,6 @@ export class MiniProgram {
     await this.parts.view.ask('tell', { openTypes: this.openTypes() });
     this.parts.service.handle.launch(JSON.stringify({ path, query, scene: 1001 }));
     await this.settle();
-  }
-
-  /** Waits until no message, request or imminent timer is under way, at most `limitMs`. */
-  async settle(limitMs = restMs): Promise<void> {
-    const end = Date.now() + limitMs;
-    let quietTurns = -1;
-    while (Date.now() < end) {
-      const { turns, isQuiet } = this.parts.activity();
-      if (isQuiet && turns === quietTurns) return;
-      quietTurns = isQuiet ? turns : -1;
-      await turn();
-    }
   }
 
   /** Touches something on the screen; it must be there and within reach of a finger. Waits for it to appear. */
@@ -134,68 +90,6 @@ export class MiniProgram {
   async setInFront(isInFront: boolean): Promise<void> {
     this.parts.service.handle.setInFront(isInFront);
     await this.settle();
-  }
-
-  /** All words on the screen: dialog, toast and page, as they are seen. */
-  async text(): Promise<string> {
-    return this.parts.view.ask('text');
-  }
-
-  /** Title in the navigation bar. */
-  async title(): Promise<string> {
-    return this.parts.view.ask('title');
-  }
-
-  /** What a field holds, or the words of another element; null when it is not there. */
-  async value(target: Target): Promise<string | null> {
-    return this.parts.view.ask('value', this.asField(target, false));
-  }
-
-  /** A DOM attribute of a target or of the nearest element around it that has one. */
-  async attribute(target: Target, name: string): Promise<string | null> {
-    return this.parts.view.ask('attribute', target, name);
-  }
-
-  async has(target: Target): Promise<boolean> {
-    return (await this.parts.view.ask('count', target)) > 0;
-  }
-
-  async count(target: Target): Promise<number> {
-    return this.parts.view.ask('count', target);
-  }
-
-  /** Every element of the front page that has a role or an `aria-` attribute. */
-  async aria(): Promise<AriaNode[]> {
-    return this.parts.view.ask('aria');
-  }
-
-  async waitFor(target: Target, limitMs = patienceMs): Promise<void> {
-    await this.until(nameOf(target), () => this.has(target), limitMs);
-  }
-
-  async waitForText(text: string | RegExp, limitMs = patienceMs): Promise<void> {
-    const isThere = (shown: string): boolean => (typeof text === 'string' ? shown.includes(text) : text.test(shown));
-    await this.until(`the words ${String(text)}`, async () => isThere(await this.text()), limitMs);
-  }
-
-  async waitUntilGone(text: string, limitMs = patienceMs): Promise<void> {
-    await this.until(`the words "${text}" to go`, async () => !(await this.text()).includes(text), limitMs);
-  }
-
-  /** Waits for a page to be in front, e.g. `features/reports/pages/detail/index`. */
-  async waitForPage(path: string, limitMs = patienceMs): Promise<void> {
-    await this.until(`page ${path}`, async () => this.path() === path.replace(/^\//, ''), limitMs);
-    await this.settle();
-  }
-
-  /** Pages from the bottom of the stack to the top. */
-  stack(): { path: string; options: Record<string, string> }[] {
-    return JSON.parse(this.parts.service.handle.pages()) as { path: string; options: Record<string, string> }[];
-  }
-
-  /** Path of the page in front. */
-  path(): string {
-    return this.stack().at(-1)?.path ?? '';
   }
 
   /** What the app asked of `wx`, in order; of one function when it is named. */
@@ -266,13 +160,6 @@ export class MiniProgram {
     };
   }
 
-  /** A bare string names a field by its placeholder or id before it means visible words. */
-  private asField(target: Target, isTyping = true): Target {
-    if (typeof target !== 'string') return target;
-    if (!isTyping) return { css: `[id="${target}"],[placeholder="${target}"]` };
-    return { css: `[id="${target}"],[placeholder="${target}"],[aria-label="${target}"]` };
-  }
-
   private frontPage(): number {
     return this.parts.view.frontPage;
   }
@@ -282,30 +169,5 @@ export class MiniProgram {
     const problem = await this.parts.view.ask('act', target, action, value);
     if (problem) throw new Error(problem);
     await this.settle();
-  }
-
-  private async locate(target: Target): Promise<{ x: number; y: number }> {
-    const end = Date.now() + patienceMs;
-    for (;;) {
-      const found = await this.parts.view.ask('find', target);
-      if (!('problem' in found)) return found;
-      if (Date.now() > end) throw new Error(this.withErrors(found.problem));
-      await turn();
-    }
-  }
-
-  private async until(what: string, isTrue: () => Promise<boolean>, limitMs = patienceMs): Promise<void> {
-    const end = Date.now() + limitMs;
-    while (!(await isTrue())) {
-      if (Date.now() > end)
-        throw new Error(
-          this.withErrors(`waited ${limitMs} ms for ${what}; the screen (${this.path()}) shows:\n${await this.text()}`),
-        );
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-
-  private withErrors(message: string): string {
-    return this.errors.length === 0 ? message : `${message}\nErrors so far:\n${this.errors.join('\n')}`;
   }
 }

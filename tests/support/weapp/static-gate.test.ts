@@ -1,5 +1,6 @@
 import { fixtureFiles, writeFixture } from './fixture';
-import { checkBuild, type GateFault } from './static-gate';
+import type { GateFault } from './gate/build-files';
+import { checkBuild } from './static-gate';
 
 /** What the gate says of the fixture with some files changed. */
 function faultsWith(changes: Record<string, string | null>): GateFault[] {

@@ -4,7 +4,7 @@
  */
 export function prefixTags(selector: string): string {
   return selector.replace(
-    /("[^"]*"|'[^']*'|\[[^\]]*\]|::?[\w-]+|[.#](?:\\.|[\w-]|[^\x00-\x7f])+)|(?<![\w-])([a-z][\w-]*)/gi,
+    /("[^"]*"|'[^']*'|\[[^\]]*\]|::?[\w-]+|[.#](?:\\.|[\w-]|[\u0080-\uffff])+)|(?<![\w-])([a-z][\w-]*)/gi,
     (whole, kept: string | undefined, tag: string | undefined) => {
       if (kept !== undefined || !tag) return whole;
       return /^(html|body)$/i.test(tag) ? whole : `wx-${tag.toLowerCase()}`;

@@ -41,7 +41,6 @@ export interface NativeBridge {
 }
 
 declare global {
-  // biome-ignore lint/suspicious/noShadowRestrictedNames: the bridge lies on the realm's own global object
   var weappNative: NativeBridge;
 }
 

@@ -25,7 +25,7 @@ export function createSelectorQuery(page?: number): AppObject {
       const id = expectAnswer((_, answer) => {
         const results =
           (answer as Json[] | null)?.map((each) => reviveCanvas(page ?? frontPage(), each)) ?? steps.map(() => null);
-        results.forEach((result, at) => guarded('selector query', () => takers[at]?.(result)));
+        for (const [at, result] of results.entries()) guarded('selector query', () => takers[at]?.(result));
         if (done) guarded('selector query', () => done(results));
       });
       toView({ op: 'ask', page: page ?? frontPage(), id, question: { kind: 'query', steps } });

@@ -58,7 +58,9 @@ function readComponent(path: string, config: AppObject): ComponentConfig {
     options: config.options ?? {},
   };
   const add = (into: Record<string, ((...args: unknown[]) => unknown)[]>, name: string, run: unknown): void => {
-    if (typeof run === 'function') (into[name] ??= []).push(run as () => unknown);
+    if (typeof run !== 'function') return;
+    into[name] ??= [];
+    into[name].push(run as () => unknown);
   };
   const mix = (part: AppObject): void => {
     for (const behavior of part.behaviors ?? []) {

@@ -48,7 +48,9 @@ export class Chrome {
     document.body.classList.toggle('has-custom-bar', look.isCustom);
     document.body.classList.toggle('has-tabs', tab >= 0 && !this.isTabBarHidden);
     this.backButton.hidden = !look.canGoBack;
-    Array.from(this.tabBar.children).forEach((one, index) => one.setAttribute('aria-selected', String(index === tab)));
+    for (const [index, one] of Array.from(this.tabBar.children).entries()) {
+      one.setAttribute('aria-selected', String(index === tab));
+    }
   }
 
   forget(page: number): void {

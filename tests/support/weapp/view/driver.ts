@@ -1,7 +1,7 @@
 import type { Json } from '../protocol';
 import type { AriaNode, Found, Target } from '../target';
 import type { Chrome } from './chrome';
-import { findAll, isVisible, nameOf, roleOf, valueOf } from './finder';
+import { findAll, isVisible, nameOf, roleOf, shownValue } from './finder';
 import type { Frame } from './frame';
 import { type PhoneFacts, tellPhone } from './phone';
 import { topLayer } from './sheets';
@@ -33,6 +33,7 @@ function describe(target: Target): string {
 }
 
 function visibleText(root: HTMLElement): string {
+  // biome-ignore lint/performance/useDomNodeTextContent: only innerText leaves out what is not shown
   return root.innerText
     .replace(/\u00a0/g, ' ')
     .replace(/\n{2,}/g, '\n')
@@ -80,7 +81,7 @@ export function createDriver(front: () => Frame | null, chrome: Chrome): ScreenD
     title: () => chrome.titleText,
     value: (target) => {
       const el = find(target);
-      return el ? valueOf(el) : null;
+      return el ? shownValue(el) : null;
     },
     attribute: (target, name) => {
       const el = find(target);

@@ -93,7 +93,7 @@ export function findAll(page: Document | null, target: Target): Element[] {
 }
 
 /** The control that holds a value: the element itself, or the one inside its component. */
-export function valueOf(el: Element): string {
+export function shownValue(el: Element): string {
   const control = el.matches('input,textarea') ? el : el.querySelector('input,textarea');
   if (control) return (control as HTMLInputElement).value;
   return textOf((el as HostElement).wx?.field?.value() ?? el.textContent);

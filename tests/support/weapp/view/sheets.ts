@@ -52,7 +52,7 @@ export function openActionSheet(
     answer(index);
   };
   if (title) panel.append(h(document, 'h2', {}, title));
-  items.forEach((item, index) => panel.append(action(item, finish(index))));
+  panel.append(...items.map((item, index) => action(item, finish(index))));
   panel.append(action('取消', finish(null)));
 }
 
@@ -82,7 +82,7 @@ export function askChoice<Q extends ChoiceQuestion>(
         );
         row.addEventListener('click', () => {
           chosen[at] = index;
-          Array.from(list.children).forEach((other) => other.setAttribute('aria-selected', String(other === row)));
+          for (const other of list.children) other.setAttribute('aria-selected', String(other === row));
         });
         list.append(row);
       });
