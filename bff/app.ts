@@ -80,7 +80,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
 
   const routes = features.flatMap((feature) => feature.routes);
   let isStopping = false;
-  const http = createHttpApp({
+  const http = await createHttpApp({
     routes,
     log,
     metrics,

@@ -28,6 +28,6 @@ export function createLogger(options: { level: string; destination?: pino.Destin
       serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
       hooks: { streamWrite: maskPersonalNumbers },
     },
-    options.destination ?? pino.destination({ dest: 1, sync: false }),
+    options.destination ?? pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 }),
   );
 }

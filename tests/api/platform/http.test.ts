@@ -51,7 +51,7 @@ const routes: Route[] = [
 
 beforeAll(async () => {
   database = await startDatabase();
-  const app = createHttpApp({
+  const app = await createHttpApp({
     routes,
     log: createLogger({ level: 'info', destination: { write: (line) => void logLines.push(line) } }),
     metrics: createMetrics({ collectDefaults: false }),
