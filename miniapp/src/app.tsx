@@ -4,10 +4,25 @@ import { watchNetworkForQueue } from '@/shared/http/offline-queue';
 import { restoreSession } from '@/shared/session/session';
 import './app.scss';
 
+/**
+ * Taro draws a browser's tabs as links to `javascript:` addresses, which a strict content policy refuses, aloud, at
+ * every press. The tab changes by its own listener; the address is never needed.
+ */
+function ignoreScriptLinks(): void {
+  document.addEventListener(
+    'click',
+    (event) => {
+      if ((event.target as Element | null)?.closest?.('a[href^="javascript:"]')) event.preventDefault();
+    },
+    true,
+  );
+}
+
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     void restoreSession();
     watchNetworkForQueue();
+    if (process.env.TARO_ENV === 'h5') ignoreScriptLinks();
   });
   return children;
 }

@@ -157,7 +157,7 @@ export const words = defineWords({
       send: 'Get code',
       sendAgain: (seconds) => `Again in ${seconds}s`,
       sent: (phone) => `Code sent to ${phone}`,
-      agree: 'I have read and agree to the',
+      agree: 'I have read and agree to the ',
       notice: 'privacy notice',
       agreeFirst: 'Please read and tick the privacy notice first',
       submit: 'Sign in',

@@ -19,6 +19,7 @@ export const DESKS: Desk[] = [
   },
   { name: 'services', icon: 'book', place: PLACES.servicesDesk, roles: ['publisher', 'approver'] },
   { name: 'check', icon: 'scan', place: PLACES.healthCheck, roles: ['checker'] },
+  { name: 'healthPolicy', icon: 'health', place: PLACES.healthPolicy, roles: ['administrator', 'supervisor'] },
 ];
 
 /** The desks that somebody with these grants has. */

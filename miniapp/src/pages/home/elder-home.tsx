@@ -2,7 +2,7 @@ import type { Home } from '@contracts/home';
 import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
-import { useLanguage } from '@/shared/i18n';
+import { useLanguage, useWords } from '@/shared/i18n';
 import { formatCalendarDay, weekdayOf } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { useFamilyNumbers } from '@/shared/session/family-numbers';
@@ -21,6 +21,7 @@ import './elder-home.scss';
 /** One screen without scrolling: what is needed, large; somebody to call; the whole of it read aloud. */
 export function ElderHome({ home }: { home: Home | undefined }) {
   const w = words.use();
+  const { appName } = useWords();
   const language = useLanguage((store) => store.language);
   const setElder = useMode((mode) => mode.setElder);
   const numbers = useFamilyNumbers((store) => store.numbers);
@@ -46,7 +47,7 @@ export function ElderHome({ home }: { home: Home | undefined }) {
   };
 
   return (
-    <Screen tab title={home?.city.name ?? ''} help={false} className="elder">
+    <Screen tab title={appName} help={false} className="elder">
       <View className="elder__head">
         <View className="elder__where">
           <View className="elder__city" {...aria({ role: 'heading', level: 1 })}>

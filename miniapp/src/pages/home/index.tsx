@@ -9,7 +9,14 @@ import { useSession } from '@/shared/session/session';
 import { ElderHome } from './elder-home';
 import { StandardHome } from './standard-home';
 
-const LIVE = ['notice.created', 'report.changed', 'services.changed', 'health-code.policy-changed'];
+const LIVE = [
+  'notice.created',
+  'notice.read',
+  'report.changed',
+  'family.changed',
+  'services.changed',
+  'health-code.policy-changed',
+];
 
 /** 首页: what the person came for, at once; the elder home is another way through, not larger type. */
 export default function HomePage() {

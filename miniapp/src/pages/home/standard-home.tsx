@@ -2,6 +2,7 @@ import type { Home } from '@contracts/home';
 import { View } from '@tarojs/components';
 import { aria, pressable } from '@/shared/a11y';
 import type { Resource } from '@/shared/http/use-resource';
+import { useWords } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
 import { useSession } from '@/shared/session/session';
 import { Icon } from '@/shared/ui/icon';
@@ -18,11 +19,12 @@ import './home.scss';
 /** The first screen. Each card has a face of its own, so that one source that fails costs only its card. */
 export function StandardHome({ home }: { home: Resource<Home> }) {
   const w = words.use();
+  const { appName } = useWords();
   const person = useSession((session) => session.person);
   const { data } = home;
   const unread = data?.unreadNotices.state === 'ok' ? data.unreadNotices.value : 0;
   return (
-    <Screen tab title={data?.city.name ?? ''} isOffline={home.isOffline} asOf={home.asOf}>
+    <Screen tab title={appName} isOffline={home.isOffline} asOf={home.asOf}>
       <PullDown onRefresh={home.reload}>
         <View className="home__head">
           <View className="home__where">

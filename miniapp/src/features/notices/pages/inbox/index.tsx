@@ -23,7 +23,7 @@ export default function InboxPage() {
   const w = words.use();
   const personId = useSession((session) => session.person?.personId);
   const newest = useResource<Notices>(personId ? `notices.${personId}` : null, () => listNotices(), {
-    live: ['notice.created'],
+    live: ['notice.created', 'notice.read'],
     keepLast: true,
   });
   const [older, setOlder] = useState<Notices>();
