@@ -2,6 +2,8 @@ import { subpackage as identity } from './features/identity/subpackage';
 import { subpackage as notices } from './features/notices/subpackage';
 import { subpackage as reports } from './features/reports/subpackage';
 import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
+import { subpackage as services } from './features/services/subpackage';
+import { subpackage as servicesDesk } from './features/services-desk/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
 import { subpackage as transit } from './features/transit/subpackage';
 
@@ -12,6 +14,8 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   staff,
   reports,
   transit,
+  services,
+  servicesDesk,
   reportsDesk,
 ];
 

@@ -1,0 +1,328 @@
+import type { Bilingual } from '@contracts/services';
+import { View } from '@tarojs/components';
+import { type ReactNode, useEffect, useState } from 'react';
+import { aria, pressable } from '@/shared/a11y';
+import { Button } from '@/shared/ui/button';
+import { classNames } from '@/shared/ui/class-names';
+import { Field, TextBox, TextInput } from '@/shared/ui/field';
+import { Icon } from '@/shared/ui/icon';
+import { useEditor, valueAt } from './editor-context';
+import { words } from './words';
+
+const idOf = (path: string) => `f-${path.replace(/\./g, '-')}`;
+
+/** One text in two languages, Chinese first. */
+export function SaidField(props: {
+  path: string;
+  label: string;
+  hint?: string;
+  max: number;
+  rows?: number;
+  optional?: boolean;
+}) {
+  const { path, label, max } = props;
+  const w = words.use();
+  const editor = useEditor();
+  const value = valueAt(editor.content, path) as Bilingual;
+  const Box = props.rows ? TextBox : TextInput;
+  return (
+    <>
+      <Field
+        label={label}
+        hint={props.hint}
+        optional={props.optional}
+        error={editor.problemAt(`${path}.zh`) ?? editor.problemAt(path)}
+      >
+        <Box
+          id={idOf(`${path}.zh`)}
+          value={value.zh}
+          onChange={(zh) => editor.set(`${path}.zh`, zh)}
+          maxLength={max}
+          ariaLabel={label}
+          rows={props.rows}
+        />
+      </Field>
+      <View className="sedit__english">
+        <Field label={`${label} · ${w.english}`} error={editor.problemAt(`${path}.en`)}>
+          <TextInput
+            id={idOf(`${path}.en`)}
+            value={value.en}
+            onChange={(en) => editor.set(`${path}.en`, en)}
+            maxLength={max * 2}
+            ariaLabel={`${label} ${w.english}`}
+          />
+        </Field>
+      </View>
+    </>
+  );
+}
+
+export function PlainField(props: {
+  path: string;
+  label: string;
+  hint?: string;
+  max: number;
+  kind?: 'text' | 'phone';
+}) {
+  const editor = useEditor();
+  return (
+    <Field label={props.label} hint={props.hint} error={editor.problemAt(props.path)}>
+      <TextInput
+        id={idOf(props.path)}
+        value={String(valueAt(editor.content, props.path) ?? '')}
+        onChange={(value) => editor.set(props.path, value)}
+        maxLength={props.max}
+        ariaLabel={props.label}
+      />
+    </Field>
+  );
+}
+
+/**
+ * A text that means something only when it is whole (a date, a time, a number): kept as typed until it is, so that a
+ * half-typed date is neither lost nor sent.
+ */
+function WholeField<T>(props: {
+  path: string;
+  label: string;
+  hint?: string;
+  show(value: T): string;
+  read(text: string): { value: T } | null;
+  complaint: string;
+  max?: number;
+}) {
+  const editor = useEditor();
+  const kept = props.show(valueAt(editor.content, props.path) as T);
+  const [text, setText] = useState(kept);
+  const [isWrong, setWrong] = useState(false);
+  useEffect(() => setText(kept), [kept]);
+  return (
+    <Field label={props.label} hint={props.hint} error={isWrong ? props.complaint : editor.problemAt(props.path)}>
+      <TextInput
+        id={idOf(props.path)}
+        value={text}
+        ariaLabel={props.label}
+        maxLength={props.max ?? 12}
+        onChange={(typed) => {
+          setText(typed);
+          const whole = props.read(typed.trim());
+          if (whole) {
+            setWrong(false);
+            editor.set(props.path, whole.value);
+          }
+        }}
+        onBlur={() => setWrong(props.read(text.trim()) === null)}
+      />
+    </Field>
+  );
+}
+
+export function DateField(props: { path: string; label: string; hint?: string }) {
+  const w = words.use();
+  return (
+    <WholeField<string | null>
+      {...props}
+      max={10}
+      complaint={w.badDate}
+      show={(value) => value ?? ''}
+      read={(text) => {
+        if (text === '') return { value: null };
+        const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+        return isDate && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text) ? { value: text } : null;
+      }}
+    />
+  );
+}
+
+export function TimeField(props: { path: string; label: string }) {
+  const w = words.use();
+  return (
+    <WholeField<string>
+      {...props}
+      max={5}
+      complaint={w.badTime}
+      show={(value) => value}
+      read={(text) => (/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/.test(text) ? { value: text } : null)}
+    />
+  );
+}
+
+/** A number that may be left empty, unless `needed`. `unit` scales what is typed: 100 writes yuan as fen. */
+export function NumberField(props: {
+  path: string;
+  label: string;
+  hint?: string;
+  unit?: number;
+  needed?: boolean;
+  decimals?: boolean;
+}) {
+  const w = words.use();
+  const unit = props.unit ?? 1;
+  const pattern = unit > 1 ? /^\d{1,7}(\.\d{1,2})?$/ : props.decimals ? /^-?\d{1,3}(\.\d{1,7})?$/ : /^\d{1,4}$/;
+  return (
+    <WholeField<number | null>
+      {...props}
+      complaint={w.badNumber}
+      show={(value) => (value === null || value === undefined ? '' : String(value / unit))}
+      read={(text) => {
+        if (text === '') return props.needed ? null : { value: null };
+        return pattern.test(text) ? { value: unit > 1 ? Math.round(Number(text) * unit) : Number(text) } : null;
+      }}
+    />
+  );
+}
+
+/** Several of a few. */
+export function ManyField<Value extends string | number>(props: {
+  path: string;
+  label: string;
+  hint?: string;
+  options: { value: Value; label: string }[];
+  atMost?: number;
+}) {
+  const editor = useEditor();
+  const chosen = (valueAt(editor.content, props.path) as Value[]) ?? [];
+  return (
+    <Field label={props.label} hint={props.hint} error={editor.problemAt(props.path)}>
+      <View className="sdesk-chips" {...aria({ role: 'group', label: props.label })}>
+        {props.options.map((option) => {
+          const isOn = chosen.includes(option.value);
+          return (
+            <View
+              key={option.value}
+              id={`${idOf(props.path)}-${option.value}`}
+              className={classNames('sdesk-chip', isOn && 'sdesk-chip--on')}
+              {...pressable(
+                () => {
+                  if (isOn)
+                    editor.set(
+                      props.path,
+                      chosen.filter((value) => value !== option.value),
+                    );
+                  else if (chosen.length < (props.atMost ?? 99)) editor.set(props.path, [...chosen, option.value]);
+                },
+                { role: 'checkbox', checked: isOn },
+              )}
+            >
+              {isOn ? <Icon name="check" /> : null}
+              {option.label}
+            </View>
+          );
+        })}
+      </View>
+    </Field>
+  );
+}
+
+/** One of a few. */
+export function OneField<Value extends string>(props: {
+  path: string;
+  label: string;
+  options: { value: Value; label: string }[];
+  /** instead of writing the value at the path */
+  onChoose?: (value: Value) => void;
+}) {
+  const editor = useEditor();
+  const chosen = valueAt(editor.content, props.path) as Value;
+  return (
+    <Field label={props.label} error={editor.problemAt(props.path)}>
+      <View className="sdesk-chips" {...aria({ role: 'radiogroup', label: props.label })}>
+        {props.options.map((option) => (
+          <View
+            key={option.value}
+            id={`${idOf(props.path)}-${option.value}`}
+            className={classNames('sdesk-chip', option.value === chosen && 'sdesk-chip--on')}
+            {...pressable(
+              () => (props.onChoose ? props.onChoose(option.value) : editor.set(props.path, option.value)),
+              { role: 'radio', checked: option.value === chosen },
+            )}
+          >
+            {option.label}
+          </View>
+        ))}
+      </View>
+    </Field>
+  );
+}
+
+export function FlagField(props: { path: string; label: string; isOn?: boolean; onChange?: (isOn: boolean) => void }) {
+  const editor = useEditor();
+  const isOn = props.isOn ?? (valueAt(editor.content, props.path) as boolean);
+  return (
+    <View
+      id={idOf(props.path)}
+      className="sedit__flag"
+      {...pressable(() => (props.onChange ? props.onChange(!isOn) : editor.set(props.path, !isOn)), {
+        role: 'checkbox',
+        checked: isOn,
+      })}
+    >
+      <View className={classNames('sedit__box', isOn && 'sedit__box--on')} {...aria({ hidden: true })}>
+        {isOn ? <Icon name="check" /> : null}
+      </View>
+      {props.label}
+    </View>
+  );
+}
+
+/** A list whose items are written one below the other. */
+export function ListField<Item>(props: {
+  path: string;
+  title: string;
+  empty: () => Item;
+  atMost: number;
+  children: (path: string) => ReactNode;
+}) {
+  const w = words.use();
+  const editor = useEditor();
+  const items = (valueAt(editor.content, props.path) as Item[]) ?? [];
+  const problem = editor.problemAt(props.path);
+  return (
+    <View className="sedit__list">
+      {items.map((_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: items have no name of their own while they are written
+        <View key={index} className="sedit__item">
+          <View className="sedit__item-head">
+            <View className="sedit__item-title">
+              {props.title} {index + 1}
+            </View>
+            {index > 0 ? (
+              <View
+                className="sedit__item-act"
+                {...pressable(() => {
+                  const moved = [...items];
+                  [moved[index - 1], moved[index]] = [moved[index]!, moved[index - 1]!];
+                  editor.set(props.path, moved);
+                })}
+              >
+                {w.up}
+              </View>
+            ) : null}
+            <View
+              className="sedit__item-act"
+              {...pressable(() =>
+                editor.set(
+                  props.path,
+                  items.filter((__, at) => at !== index),
+                ),
+              )}
+            >
+              {w.remove}
+            </View>
+          </View>
+          {props.children(`${props.path}.${index}`)}
+        </View>
+      ))}
+      {problem ? <View className="sdesk__problem">{problem}</View> : null}
+      {items.length < props.atMost ? (
+        <Button
+          id={`add-${props.path.replace(/\./g, '-')}`}
+          icon="plus"
+          onClick={() => editor.set(props.path, [...items, props.empty()])}
+        >
+          {`${w.add} · ${props.title}`}
+        </Button>
+      ) : null}
+    </View>
+  );
+}

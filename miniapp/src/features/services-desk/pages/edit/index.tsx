@@ -1,0 +1,204 @@
+import { View } from '@tarojs/components';
+import { useMemo, useState } from 'react';
+import { aria } from '@/shared/a11y';
+import { BottomBar } from '@/shared/ui/bottom-bar';
+import { Button } from '@/shared/ui/button';
+import { Card } from '@/shared/ui/card';
+import { Field, TextInput } from '@/shared/ui/field';
+import { Screen } from '@/shared/ui/screen';
+import { Segmented } from '@/shared/ui/segmented';
+import { Sheet } from '@/shared/ui/sheet';
+import { toastDone } from '@/shared/ui/toast';
+import { useIsWide } from '@/shared/ui/use-is-wide';
+import { back, pageParam } from '@/shared/wechat/navigation';
+import { takeStep } from '../../api';
+import { ChecksList } from '../../components/checks-list';
+import { StepSheet } from '../../components/step-sheets';
+import { type Editor, EditorProvider } from '../../editor/editor-context';
+import { LivePreview } from '../../editor/live-preview';
+import { PARTS, type PartName } from '../../editor/parts';
+import { type Draft, useDraft } from '../../editor/use-draft';
+import { words } from '../../editor/words';
+import { words as deskWords } from '../../words';
+import '../../services-desk.scss';
+import '../../editor/editor.scss';
+
+/** Writing an entry: part by part on a phone, all parts beside a live preview on a desktop. */
+export default function EditPage() {
+  const w = words.use();
+  const d = deskWords.use();
+  const isWide = useIsWide();
+  const [entryId] = useState(() => pageParam('entryId') ?? '');
+  const draft = useDraft(entryId);
+  const [part, setPart] = useState<PartName>('basics');
+  const [hasTried, setTried] = useState(false);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const [isPreviewing, setPreviewing] = useState(false);
+  const { entry, content } = draft;
+  const editor = useEditorOf(draft, hasTried);
+  const at = PARTS.findIndex((one) => one.name === part);
+  const isLast = at === PARTS.length - 1;
+  const mayEdit = entry?.actions.includes('edit') ?? false;
+
+  async function submit(): Promise<void> {
+    setTried(true);
+    if (!(await draft.flush())) return;
+    setSubmitting(true);
+  }
+
+  const submitButton = (
+    <Button id="submit" kind="primary" block onClick={() => void submit()}>
+      {w.submit}
+    </Button>
+  );
+
+  return (
+    <Screen
+      wide
+      title={entry?.working?.content.title.zh ?? w.title}
+      help={false}
+      state={content && entry ? (mayEdit ? 'ready' : 'empty') : draft.error ? 'error' : 'loading'}
+      empty={{ title: w.cannotEdit, hint: w.cannotEditHint }}
+      error={draft.error}
+      onRetry={() => void draft.reload()}
+      headEnd={<SaveWords draft={draft} />}
+      className="sedit-screen"
+      footer={
+        !isWide && editor ? (
+          <BottomBar note={<SaveWords draft={draft} />}>
+            {at > 0 ? (
+              <Button id="previous" block onClick={() => setPart(PARTS[at - 1]!.name)}>
+                {w.previous}
+              </Button>
+            ) : (
+              <Button id="show-preview" icon="eye" block onClick={() => setPreviewing(true)}>
+                {w.showPreview}
+              </Button>
+            )}
+            {isLast ? (
+              submitButton
+            ) : (
+              <Button id="next" kind="primary" block onClick={() => setPart(PARTS[at + 1]!.name)}>
+                {w.next}
+              </Button>
+            )}
+          </BottomBar>
+        ) : null
+      }
+    >
+      {editor && content && entry ? (
+        <EditorProvider value={editor}>
+          {draft.saveState === 'conflict' ? (
+            <View className="sedit__conflict" {...aria({ role: 'alert' })}>
+              <View className="sedit__conflict-words">{w.conflict}</View>
+              <Button id="reopen" onClick={() => void draft.reload()}>
+                {w.reopen}
+              </Button>
+            </View>
+          ) : null}
+          <View className="sedit">
+            <View className="sedit__form">
+              <Segmented<PartName>
+                label={w.partsLabel}
+                value={part}
+                onChange={setPart}
+                options={PARTS.map((one) => ({
+                  value: one.name,
+                  label: w.parts[one.name],
+                  id: `part-${one.name}`,
+                  count: hasTried ? countAt(draft, one.facts) || undefined : undefined,
+                }))}
+              />
+              {PARTS.filter((one) => one.name === part).map(({ name, One }) => (
+                <Card key={name} title={w.parts[name]}>
+                  <One />
+                </Card>
+              ))}
+              {isLast || isWide ? (
+                <Card>
+                  <Field label={w.changeNote} hint={w.changeNoteHint} optional>
+                    <TextInput
+                      id="change-note"
+                      value={draft.changeNote}
+                      onChange={draft.setChangeNote}
+                      ariaLabel={w.changeNote}
+                      maxLength={200}
+                    />
+                  </Field>
+                </Card>
+              ) : null}
+              {hasTried && draft.checks.length > 0 ? <ChecksList checks={draft.checks} /> : null}
+              {isWide ? (
+                <View className="sedit__steps">
+                  {isLast ? null : (
+                    <Button id="next" block onClick={() => setPart(PARTS[at + 1]!.name)}>
+                      {w.next}
+                    </Button>
+                  )}
+                  {submitButton}
+                </View>
+              ) : null}
+            </View>
+            {isWide ? (
+              <View className="sedit__preview" {...aria({ role: 'group', label: w.preview })}>
+                <View className="sedit__preview-title">{w.preview}</View>
+                <LivePreview entryId={entryId} content={content} />
+              </View>
+            ) : null}
+          </View>
+          <Sheet visible={isPreviewing} title={w.preview} onClose={() => setPreviewing(false)}>
+            <LivePreview entryId={entryId} content={content} />
+          </Sheet>
+          <StepSheet
+            step={isSubmitting ? 'submit' : null}
+            entry={entry}
+            onClose={() => setSubmitting(false)}
+            onStep={async (step, body) => {
+              await takeStep(step, entryId, body);
+              toastDone(d.done.submit);
+              back();
+            }}
+          />
+        </EditorProvider>
+      ) : null}
+    </Screen>
+  );
+}
+
+/** How many findings lie in a part. */
+function countAt(draft: Draft, facts: readonly string[]): number {
+  return draft.checks.filter((check) => facts.includes(check.path.split('.')[0] ?? '')).length;
+}
+
+/** A finding is said beside its fact once that fact was touched or submission was tried, never before. */
+function useEditorOf(draft: Draft, hasTried: boolean): Editor | null {
+  const { content, checks, refused, touched, set } = draft;
+  const isReturned = draft.entry?.working?.state === 'returned';
+  return useMemo(() => {
+    if (!content) return null;
+    const mayBeSaid = (path: string) =>
+      hasTried ||
+      isReturned ||
+      [...touched].some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+    return {
+      content,
+      set,
+      problemAt(path) {
+        if (refused[path]) return refused[path];
+        if (!mayBeSaid(path)) return undefined;
+        return checks.find((check) => check.path === path)?.message;
+      },
+    };
+  }, [content, checks, refused, touched, set, hasTried, isReturned]);
+}
+
+function SaveWords(props: { draft: Draft }) {
+  const w = words.use();
+  const { saveState } = props.draft;
+  const said = { saved: w.saved, saving: w.saving, unsaved: w.notSaved, conflict: w.notSaved }[saveState];
+  return (
+    <View id="save-state" className="sedit__saved" {...aria({ role: 'status' })}>
+      {said}
+    </View>
+  );
+}
