@@ -51,16 +51,27 @@ export function createAuthorityRefresh(
     return keep(subjectId, answer, last);
   }
 
+  /** Keyed, because there are only a few answers and an open hash would tell which one it is. */
+  function digestOf(subjectId: string, answer: Pick<AuthorityAnswer, 'status' | 'finding'>) {
+    const value = JSON.stringify({ status: answer.status, finding: answer.finding });
+    return { value, digest: createHmac('sha256', deps.digestKey).update(`${subjectId}\n${value}`).digest('hex') };
+  }
+
+  /** A register that goes back in time (a replica behind, a restored backup) must not undo what it said later. */
+  function goesBack(subjectId: string, answer: AuthorityAnswer, last: AuthorityRecordRow | null): boolean {
+    if (!last?.asOf || answer.asOf >= last.asOf) return false;
+    // “Nobody of that number” has no time in the register: it is dated by when we asked.
+    return last.answerDigest !== digestOf(subjectId, { status: 'not_found', finding: null }).digest;
+  }
+
   async function keep(subjectId: string, answer: AuthorityAnswer, last: AuthorityRecordRow | null) {
     const now = clock.now();
-    // A register that goes back in time (a replica behind, a restored backup) must not undo what it said later.
-    if (last?.asOf && answer.asOf < last.asOf) {
+    if (last && goesBack(subjectId, answer, last)) {
       log.warn({ system: 'health-authority' }, 'the answer is older than the one at hand');
       await repository.noteAuthorityAttempt(subjectId, now);
       return { ...last, attemptedAt: now };
     }
-    const value = JSON.stringify({ status: answer.status, finding: answer.finding });
-    const digest = createHmac('sha256', deps.digestKey).update(`${subjectId}\n${value}`).digest('hex');
+    const { value, digest } = digestOf(subjectId, answer);
     const isSame = last?.answerVaultId && last.answerDigest === digest;
     const row: AuthorityRecordRow = {
       subjectId,

@@ -84,12 +84,15 @@ export function createHealthCodeRepository(db: Database) {
       await db.prisma.healthAssessment.update({ where: { id }, data: { dataAsOf, assessedAt } });
     },
 
+    /** Twice within one second voids twice: what was issued after the first time carries the first time's second. */
     async revoke(tx: PrismaTx, rows: RevocationRow[], at: Date): Promise<void> {
       for (const { subjectHash, issuedBeforeS } of rows) {
+        const earlier = await tx.prisma.healthRevocation.findUnique({ where: { subjectHash } });
+        const from = Math.max(issuedBeforeS, (earlier?.issuedBeforeS ?? 0) + 1);
         await tx.prisma.healthRevocation.upsert({
           where: { subjectHash },
-          create: { subjectHash, issuedBeforeS, at },
-          update: { issuedBeforeS, at },
+          create: { subjectHash, issuedBeforeS: from, at },
+          update: { issuedBeforeS: from, at },
         });
       }
     },
