@@ -6,7 +6,7 @@ export interface LatLng {
 
 // Krasovsky 1940, on which the GCJ-02 offset is computed.
 const SEMI_MAJOR_M = 6_378_245;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 const EARTH_RADIUS_M = 6_371_008.8;
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180;

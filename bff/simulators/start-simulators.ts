@@ -3,9 +3,9 @@ import {
   createHealthAuthoritySimulator,
   type HealthAuthoritySimulator,
 } from './health-authority/health-authority.simulator';
-import { serveSimulators } from './simulator-server';
-import type { SimulatorDeps } from './simulator.types';
 import { seededRandom } from './seeded-random';
+import type { SimulatorDeps } from './simulator.types';
+import { serveSimulators } from './simulator-server';
 import { createSitesSimulator, type SitesSimulator } from './sites/sites.simulator';
 import { createSmsSimulator, type SmsSimulator } from './sms/sms.simulator';
 import { createWechatSimulator, type WechatSimulator } from './wechat/wechat.simulator';

@@ -1,5 +1,5 @@
-import { DEMO } from '../../prisma/seed/ids';
 import { DEMO_SMS_CODE, demoPerson } from '../../prisma/seed/demo-people';
+import { DEMO } from '../../prisma/seed/ids';
 import type { ApiClient } from '../support/api-client';
 import { type City, startCity } from '../support/city';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SIGNATURE_HEADERS, signGatewayRequest } from '../../bff/connectors/sms/sms.wire';
-import { createNotices } from '../../bff/features/notices/notices.feature';
 import type { NoticeRequest } from '../../bff/features/notices/notice-sender.types';
+import { createNotices } from '../../bff/features/notices/notices.feature';
 import { createOutbox } from '../../bff/platform/push/outbox.sql';
 import { createLocalBus } from '../../bff/platform/push/push-bus';
 import { DEMO_SETTINGS } from '../../bff/simulators/demo-settings';

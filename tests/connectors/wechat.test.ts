@@ -3,8 +3,8 @@ import type { WechatPlatform } from '../../bff/connectors/wechat/wechat.port';
 import { SettableClock } from '../../bff/platform/clock';
 import { createLogger } from '../../bff/platform/log';
 import { createMetrics } from '../../bff/platform/metrics';
-import { createResilientCall } from '../../bff/platform/resilience/resilient-call';
 import type { ResilientCall } from '../../bff/platform/resilience/resilience.types';
+import { createResilientCall } from '../../bff/platform/resilience/resilient-call';
 import { DEMO_SETTINGS } from '../../bff/simulators/demo-settings';
 import { type StartedSimulators, startSimulators } from '../../bff/simulators/start-simulators';
 

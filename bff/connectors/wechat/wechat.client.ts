@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Clock } from '../../platform/clock';
 import { ApiError, type Words } from '../../platform/errors';
 import type { Logger } from '../../platform/log';

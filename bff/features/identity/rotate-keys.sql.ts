@@ -1,6 +1,6 @@
 import type { KeyRing } from '../../platform/crypto/key-ring';
-import type { Database } from '../../platform/db/database.types';
 import { isDuplicateKey } from '../../platform/db/database';
+import type { Database } from '../../platform/db/database.types';
 import type { Logger } from '../../platform/log';
 
 const BATCH = 200;

@@ -3,8 +3,8 @@ import type { SmsGateway } from '../../connectors/sms/sms.port';
 import type { SmsCodeAnswer } from '../../contracts/identity';
 import type { Clock } from '../../platform/clock';
 import type { KeyRing } from '../../platform/crypto/key-ring';
-import type { Database } from '../../platform/db/database.types';
 import { isDuplicateKey } from '../../platform/db/database';
+import type { Database } from '../../platform/db/database.types';
 import { ApiError, assertThat } from '../../platform/errors';
 import { newId } from '../../platform/ids';
 

@@ -5,8 +5,8 @@ import { DEMO_SETTINGS } from '../demo-settings';
 import { FaultSwitch } from '../fault-switch';
 import { ReceivedLog } from '../received-log';
 import type { SimAnswer, SimRequest, Simulator, SimulatorDeps } from '../simulator.types';
-import { createTokenDesk } from './token-desk';
 import { isCodeTooOld, phoneOfCode, REVIEW_WORDS, RISKY_WORDS, userOfCode, WECHAT_CODE_SCENARIOS } from './scenarios';
+import { createTokenDesk } from './token-desk';
 
 export interface DeliveredMessage {
   at: Date;

@@ -1,3 +1,4 @@
+import { familyStateSchema } from '../../../bff/contracts/identity';
 import { isFamilyActor, isFamilyHolder } from '../../../bff/features/identity/family.policy';
 import {
   FAMILY_STATES,
@@ -5,7 +6,6 @@ import {
   familyStateAt,
   nextFamilyState,
 } from '../../../bff/features/identity/family.states';
-import { familyStateSchema } from '../../../bff/contracts/identity';
 
 describe('family links', () => {
   it('have an edge table for every state of the contract', () => {

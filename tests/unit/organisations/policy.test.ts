@@ -1,5 +1,5 @@
-import { mayChangeGrant } from '../../../bff/features/organisations/organisations.policy';
 import { isGrantInForce } from '../../../bff/features/organisations/directory';
+import { mayChangeGrant } from '../../../bff/features/organisations/organisations.policy';
 
 const base = {
   administeredUnitIds: ['district'],

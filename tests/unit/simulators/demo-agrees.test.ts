@@ -1,8 +1,8 @@
-import { ROLES } from '../../../bff/platform/actor';
 import { roleSchema } from '../../../bff/contracts/identity';
 import { NOTICE_VERSION } from '../../../bff/features/identity/privacy-notice';
-import { phoneOfCode, userOfCode } from '../../../bff/simulators/wechat/scenarios';
+import { ROLES } from '../../../bff/platform/actor';
 import { isInRing } from '../../../bff/platform/geo';
+import { phoneOfCode, userOfCode } from '../../../bff/simulators/wechat/scenarios';
 import { DEMO_NOTICE_VERSION } from '../../../prisma/seed/consents';
 import { DEMO_PEOPLE } from '../../../prisma/seed/demo-people';
 import { DEMO, demoId } from '../../../prisma/seed/ids';
