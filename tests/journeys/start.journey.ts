@@ -1,6 +1,9 @@
 import { type Instance, instanceFolder, livingParts, type Part, startInstance } from '../support/instance';
 import { until } from '../support/until';
 
+// Pages are built when somebody has changed them since `npm test` did.
+jest.setTimeout(180_000);
+
 const NONE: Part[] = [];
 const folder = instanceFolder();
 let city: Instance;
