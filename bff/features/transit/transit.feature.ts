@@ -42,13 +42,18 @@ export function createTransit(deps: TransitDeps) {
   const holder = createTimetableHolder({ repository, rows, live, clock, log });
   const service = createTransitService({ holder, clock });
   const feeds = createTransitFeeds({ db, jobs, clock, repository, holder });
+  let importing: Promise<void> = Promise.resolve();
   const background = transitJobs({
     repository,
     rows,
     now: () => clock.now(),
-    importFeed: async (isForced, context) => {
+    importFeed: (isForced, context) => {
       const onActivated = isServing ? () => holder.follow() : async () => undefined;
-      await importFeed({ port: feed, repository, rows, clock, breathe, onActivated }, { isForced, ...context });
+      const deps = { port: feed, repository, rows, clock, breathe, onActivated };
+      // A check that falls into an import waits for it, and then finds nothing new.
+      const turn = importing.then(async () => void (await importFeed(deps, { isForced, ...context })));
+      importing = turn.catch(() => undefined);
+      return turn;
     },
   });
 

@@ -81,7 +81,12 @@ export async function importFeed(
       at: clock.now(),
       tookMs: tookMs(),
     });
-    if (!isServed) throw new Error('another import was served meanwhile');
+    if (!isServed) {
+      // Another process brought one in meanwhile; whether it is this one, the next check will tell.
+      await repository.endFeed(id, { state: 'failed', findings, at: clock.now(), tookMs: tookMs() });
+      run.log.info({ feedId: id }, 'another import was served meanwhile');
+      return 'unchanged';
+    }
     run.log.info({ feedId: id, version, counts, tookMs: tookMs() }, 'timetable imported');
     await deps.onActivated();
     return 'imported';
