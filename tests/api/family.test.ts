@@ -125,6 +125,14 @@ describe('asking and agreeing', () => {
     );
   });
 
+  it('a request whose code could not go out leaves nothing in the way of the next', async () => {
+    const approver = await city.as('approver');
+    const ask = () => approver.post('/identity/family', { phone: '13900009003', relation: 'child', days: 10 });
+    expect((await ask()).status).toBe(429);
+    expect((await ask()).status).toBe(429);
+    expect((await linksOf(approver)).map((link: { state: string }) => link.state)).toEqual(['revoked', 'revoked']);
+  });
+
   it('not to oneself, not for longer than a year', async () => {
     const own = await citizen.post('/identity/family', {
       phone: demoPerson('citizen').phone,
