@@ -1,3 +1,6 @@
+import { subpackage as healthCheck } from './features/health-check/subpackage';
+import { subpackage as healthCode } from './features/health-code/subpackage';
+import { subpackage as healthDeclare } from './features/health-declare/subpackage';
 import { subpackage as identity } from './features/identity/subpackage';
 import { subpackage as notices } from './features/notices/subpackage';
 import { subpackage as reports } from './features/reports/subpackage';
@@ -10,6 +13,9 @@ import { subpackage as transit } from './features/transit/subpackage';
 /** A subpackage describes itself in its own folder; the list here is only who takes part. */
 const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [
   identity,
+  healthCode,
+  healthDeclare,
+  healthCheck,
   notices,
   staff,
   reports,
