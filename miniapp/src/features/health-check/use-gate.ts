@@ -14,6 +14,9 @@ export const QUEUE_KIND = 'health-check';
 /** After the network failed, the next checks do not wait for it this long: a queue stands at the gate. */
 const SKIP_NETWORK_MS = 15_000;
 
+/** Longer texts are nobody's code, and more than the server takes. */
+const MOST_TEXT = 4_000;
+
 /** The server is away or overloaded: the phone's own verdict stands and is handed in later. */
 function isPassing(error: unknown): boolean {
   const status = (error as { status?: number }).status ?? 0;
@@ -42,7 +45,7 @@ export function useGate(gate: Gate | undefined, trust: TrustState) {
         return;
       }
       const nowMs = trust.nowMs();
-      const scan = { checkId: newClientKey(nowMs), gateId: gate.gateId, code: text };
+      const scan = { checkId: newClientKey(nowMs), gateId: gate.gateId, code: text.slice(0, MOST_TEXT) };
       const seen = readKept<Seen[]>(SEEN_KEY) ?? [];
       const reading = verifyCode(text, list, nowMs);
       const offline = judgeOffline(reading, list, seen, { ...scan, nowMs, gateName: gate.name });
@@ -79,16 +82,15 @@ export function useGate(gate: Gate | undefined, trust: TrustState) {
     offline: GateResult,
   ): Promise<GateResult> {
     const scannedAt = new Date(offline.atMs).toISOString();
-    const code = scan.code.slice(0, 4_000);
     await enqueueOffline({
       kind: QUEUE_KIND,
       key: scan.checkId,
       path: OFFLINE_PATH,
       method: 'POST',
-      body: { checks: [{ ...scan, code, scannedAt }] },
+      body: { checks: [{ ...scan, scannedAt }] },
     });
     return offline;
   }
 
-  return { result, isChecking, failure, check, clear: () => setResult(undefined) };
+  return { result, isChecking, failure, check };
 }

@@ -23,6 +23,8 @@ import { type TrustState, useTrustList } from '../../use-trust-list';
 import { words } from '../../words';
 import './check.scss';
 
+const HAND_IN_MS = 20_000;
+
 /** 验码: scan, read the verdict from two metres, next. With or without network. */
 export default function CheckPage() {
   const w = words.use();
@@ -50,6 +52,16 @@ export default function CheckPage() {
     else warnHaptic();
     if (!result.isOffline) void reloadToday();
   }, [result, reloadToday]);
+  const waiting = queue.waiting.length;
+  const isOnline = result !== undefined && !result.isOffline;
+  const sendNow = queue.sendNow;
+  useEffect(() => {
+    if (waiting === 0) return;
+    // The phone hears of its own network coming back, but not of the server's.
+    if (isOnline) void sendNow();
+    const timer = setInterval(() => void sendNow(), HAND_IN_MS);
+    return () => clearInterval(timer);
+  }, [waiting, isOnline, sendNow]);
   useEffect(() => {
     if (failure) toastFailure(failure);
   }, [failure]);
@@ -84,7 +96,7 @@ export default function CheckPage() {
       <ListState gateName={gate?.name ?? ''} trust={trust} />
       {result ? <VerdictPanel result={result} /> : <Waiting isChecking={isChecking} />}
       <ScanInput isChecking={isChecking} onText={(text) => void check(text)} />
-      <TodayCard day={today.data} waiting={queue.waiting.length} />
+      <TodayCard day={today.data} waiting={waiting} />
     </Screen>
   );
 }
