@@ -22,9 +22,12 @@ const NOT_FOR_TESTS = [
   'H5_DIR',
   'LOG_LEVEL',
 ];
-/** Two browsers at once starve each other on two cores; everything else shares them well. */
+/**
+ * `--forceExit`: the counts are in by then, and a socket that somebody else keeps open may not hold up the build.
+ * Two browsers at once starve each other on two cores; everything else shares them well.
+ */
 const RUNS = [
-  { project: 'fast', args: ['--maxWorkers=2'] },
+  { project: 'fast', args: ['--maxWorkers=2', '--forceExit'] },
   { project: 'journeys', args: ['--runInBand', '--forceExit'] },
 ];
 
