@@ -99,6 +99,7 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
   return {
     NODE_ENV: 'development',
     HOST: ports.host,
+    PUBLIC_URL: `http://127.0.0.1:${ports.port}`,
     ...keptSecrets(dataDir),
     WECHAT_API_URL: `${outside}/wechat`,
     SMS_URL: `${outside}/sms`,

@@ -1,3 +1,4 @@
+import { assertKeysOpen } from '../../bff/features/identity/check-keys.sql';
 import { createPersonRepository } from '../../bff/features/identity/person.repository';
 import { rotateKeys } from '../../bff/features/identity/rotate-keys.sql';
 import { createVault } from '../../bff/features/identity/vault';
@@ -99,6 +100,14 @@ it('refuses a value that was moved to another row', async () => {
   await database.db.prisma.vaultEntry.update({ where: { id: yours }, data: { sealed } });
   await expect(vault.get(yours, { personId: 'system', purpose: '试' })).rejects.toThrow();
   await vault.erase(yours);
+});
+
+it('is not opened by a ring that lacks a key, or has another under its name', async () => {
+  await expect(assertKeysOpen(database.db, createKeyRing(OLD))).resolves.toBeUndefined();
+  await expect(assertKeysOpen(database.db, createKeyRing(`old:${key(9)}`))).rejects.toThrow(
+    'key old is missing or another one',
+  );
+  await expect(assertKeysOpen(database.db, createKeyRing(`new:${key(2)}`))).rejects.toThrow('VAULT_KEYS does not open');
 });
 
 describe('rotation', () => {

@@ -9,6 +9,7 @@ import type { Feature } from '../../platform/feature';
 import type { Logger } from '../../platform/log';
 import type { Outbox } from '../../platform/push/push.types';
 import { createAccessTokens } from './access-tokens';
+import { assertKeysOpen } from './check-keys.sql';
 import { createConsents } from './consents';
 import { createFamilyRepository } from './family.repository';
 import { familyRoutes } from './family.routes';
@@ -114,6 +115,7 @@ export function createIdentity(deps: IdentityDeps) {
   });
 
   const feature: Feature = {
+    start: () => assertKeysOpen(db, keyRing),
     routes: [
       ...identityRoutes({ signIn, sessions, smsCodes, consents, personalData, nameOf: deps.nameOf }),
       ...familyRoutes(family),
