@@ -117,7 +117,7 @@ export function createSubmitReport(deps: SubmitDeps) {
       actorId: actor.personId,
       unitId: null,
       toUnitId: null,
-      nextDueAt: answerDueAt,
+      nextDueAt: row.dueAt,
       publicWords: null,
       internalNote: null,
       photoIds: row.photoIds,

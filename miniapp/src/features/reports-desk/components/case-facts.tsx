@@ -66,7 +66,8 @@ export function CaseFacts({ report }: { report: ReportDetail }) {
               .join(' · '),
             state:
               entry.event === 'overdue' ? 'wrong' : n === report.timeline.length - 1 && report.dueAt ? 'now' : 'done',
-            body: <Said entry={entry} />,
+            // What was reported has a card of its own.
+            body: n > 0 ? <Said entry={entry} /> : undefined,
           }))}
         />
       </Card>

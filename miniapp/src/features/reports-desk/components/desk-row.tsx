@@ -10,11 +10,7 @@ export function DeskRow({ item, isOn, onClick }: { item: DeskItem; isOn: boolean
   const w = words.use();
   return (
     <View {...aria({ role: 'listitem' })}>
-      <View
-        id={`case-${item.number}`}
-        className={isOn ? 'desk-row desk-row--on' : 'desk-row'}
-        {...pressable(onClick, { selected: isOn })}
-      >
+      <View id={`case-${item.number}`} className={isOn ? 'desk-row desk-row--on' : 'desk-row'} {...pressable(onClick)}>
         <View className="desk-row__head">
           <View className="desk-row__title">{item.categoryName}</View>
           <View className="desk-row__number">{item.number}</View>

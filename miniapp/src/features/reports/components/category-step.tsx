@@ -88,7 +88,7 @@ function Choice(props: { category: ReportCategory; isOn: boolean; onChoose(categ
     <View
       id={`category-${category.id.replace('.', '-')}`}
       className={props.isOn ? 'report-choice report-choice--on' : 'report-choice'}
-      {...pressable(() => props.onChoose(category), { selected: props.isOn })}
+      {...pressable(() => props.onChoose(category), { role: 'radio', checked: props.isOn })}
     >
       {category.name}
     </View>

@@ -45,7 +45,7 @@ export function ElderWhatStep(props: {
             key={one.id}
             id={`category-${one.id.replace('.', '-')}`}
             className={one.id === draft.categoryId ? 'report-elder__tile report-elder__tile--on' : 'report-elder__tile'}
-            {...pressable(() => props.onChoose(one), { selected: one.id === draft.categoryId })}
+            {...pressable(() => props.onChoose(one), { role: 'radio', checked: one.id === draft.categoryId })}
           >
             <Icon name={iconOf(one)} size="tile" />
             {one.name}

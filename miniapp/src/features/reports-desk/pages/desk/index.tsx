@@ -76,13 +76,13 @@ export default function DeskPage() {
     >
       <View className="desk">
         {isWide ? (
-          <View className="desk__rail" {...aria({ role: 'navigation', label: w.queuesLabel })}>
+          <View className="desk__rail" {...aria({ role: 'tablist', label: w.queuesLabel })}>
             {options.map((option) => (
               <View
                 key={option.value}
                 id={option.id}
                 className={option.value === queue ? 'desk__queue desk__queue--on' : 'desk__queue'}
-                {...pressable(() => desk.setQueue(option.value), { selected: option.value === queue })}
+                {...pressable(() => desk.setQueue(option.value), { role: 'tab', selected: option.value === queue })}
               >
                 <View className="desk__queue-name">{option.label}</View>
                 {option.count === undefined ? null : <View className="desk__queue-count">{option.count}</View>}
