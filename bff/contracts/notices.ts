@@ -33,10 +33,3 @@ export type SubscribeTemplates = z.infer<typeof subscribeTemplatesSchema>;
 
 /** What the person accepted in `wx.requestSubscribeMessage`: each is good for one message. */
 export const subscriptionsSchema = z.object({ acceptedTemplateIds: z.array(z.string().min(1).max(64)).min(1).max(5) });
-
-/** Told by the SMS gateway, signed with our shared key. */
-export const smsReceiptSchema = z.object({
-  messageId: z.string().min(1).max(64),
-  status: z.enum(['delivered', 'failed']),
-  reason: z.string().max(200).optional(),
-});

@@ -253,7 +253,7 @@ describe('receipts of the gateway', () => {
   it('move a delivery on, never back, and only when genuine', async () => {
     const id = await send({ personId: DEMO.people.checker, isImportant: true });
     const { providerId } = (await settled(id, 'sms'))!;
-    const says = (status: string) => JSON.stringify({ messageId: providerId, status });
+    const says = (status: string) => JSON.stringify({ clientId: `notice-${id}`, messageId: providerId, status });
     expect((await post(says('delivered'), { secret: 'guess' })).status).toBe(401);
     expect((await deliveries(id))[0]!.state).toBe('sent');
     expect((await post(says('delivered'))).status).toBe(200);

@@ -175,7 +175,7 @@ describe('receipts', () => {
       signedPath: string;
     }> = {},
   ) {
-    const body = changes.body ?? JSON.stringify({ messageId: 'sms-1', status: 'delivered' });
+    const body = changes.body ?? JSON.stringify({ clientId: 'notice-1', messageId: 'sms-1', status: 'delivered' });
     const timestamp = changes.timestamp ?? String(clock.now().getTime());
     const nonce = changes.nonce ?? randomUUID();
     const signature = signGatewayRequest(changes.secret ?? secret, {
@@ -203,7 +203,7 @@ describe('receipts', () => {
   };
 
   it('are believed when signed, fresh and new', () => {
-    expect(sms.readReceipt(receipt())).toEqual({ messageId: 'sms-1', status: 'delivered' });
+    expect(sms.readReceipt(receipt())).toEqual({ clientId: 'notice-1', messageId: 'sms-1', status: 'delivered' });
   });
 
   it('are refused when forged, old, for another path, or replayed', () => {
@@ -212,9 +212,9 @@ describe('receipts', () => {
     expect(codeOf(receipt({ signedPath: '/api/other' }))).toBe('unauthenticated');
     expect(codeOf(receipt({ timestamp: String(clock.now().getTime() - 300_001) }))).toBe('unauthenticated');
     expect(codeOf(receipt({ timestamp: 'yesterday' }))).toBe('unauthenticated');
-    expect(codeOf({ ...receipt(), body: Buffer.from('{"messageId":"sms-2","status":"delivered"}') })).toBe(
-      'unauthenticated',
-    );
+    expect(
+      codeOf({ ...receipt(), body: Buffer.from('{"clientId":"notice-1","messageId":"sms-2","status":"delivered"}') }),
+    ).toBe('unauthenticated');
     const twice = receipt();
     expect(codeOf(twice)).toBe('taken');
     expect(codeOf(twice)).toBe('unauthenticated');
@@ -223,6 +223,8 @@ describe('receipts', () => {
 
   it('that can’t be read are refused as such', () => {
     expect(codeOf(receipt({ body: '{' }))).toBe('malformed_body');
-    expect(codeOf(receipt({ body: '{"messageId":"sms-1","status":"maybe"}' }))).toBe('invalid_request');
+    expect(codeOf(receipt({ body: '{"clientId":"notice-1","messageId":"sms-1","status":"maybe"}' }))).toBe(
+      'invalid_request',
+    );
   });
 });

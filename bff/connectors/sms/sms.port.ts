@@ -15,6 +15,8 @@ export interface OutgoingCall extends OutgoingText {
 }
 
 export interface MessageReceipt {
+  /** the key the text was sent with */
+  clientId: string;
   messageId: string;
   status: 'delivered' | 'failed';
   reason?: string;

@@ -61,11 +61,14 @@ export const gatewayErrorSchema = z.object({ code: z.string(), message: z.string
 
 /** What the gateway posts to the receipt address. */
 export const messageReceiptSchema = z.object({
+  /** the sender's own key, given back: a receipt may come before the answer that names the message */
+  clientId: z.string().min(1).max(64),
   messageId: z.string().min(1).max(64),
   status: z.enum(['delivered', 'failed']),
   reason: z.string().max(200).optional(),
 });
 export const callReceiptSchema = z.object({
+  clientId: z.string().min(1).max(64),
   callId: z.string().min(1).max(64),
   status: z.enum(['answered', 'no_answer', 'busy']),
   key: z.string().max(1).optional(),

@@ -20,6 +20,15 @@ export interface DeliverDeps {
 /** The far side could not be reached and nothing was sent: the job tries again later. */
 export class TryLaterError extends Error {}
 
+const SMS_KEY = 'notice-';
+/** The key a notice's text goes by at the gateway. */
+const smsKeyOf = (noticeId: string) => SMS_KEY + noticeId;
+
+/** The notice of a gateway's key; null when the text was something else. */
+export function noticeOfSmsKey(clientId: string): string | null {
+  return clientId.startsWith(SMS_KEY) ? clientId.slice(SMS_KEY.length) : null;
+}
+
 /** Longest text one SMS of two parts holds. */
 const LONGEST_TEXT = 130;
 
@@ -92,7 +101,7 @@ export function createDeliverNotice(deps: DeliverDeps) {
     const text = `【一城通】${[...words].slice(0, LONGEST_TEXT).join('')}`;
     // The gateway knows our key again, so sending anew after an unknown outcome can't tell the person twice.
     const sent = await deps.sms.sendText({
-      clientId: `notice-${notice.id}`,
+      clientId: smsKeyOf(notice.id),
       to: phone,
       text,
       receiptUrl: deps.receiptUrl,

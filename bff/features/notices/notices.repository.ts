@@ -83,27 +83,28 @@ export function createNoticeRepository(db: Database) {
       });
       return kept;
     },
+    /** What a receipt has settled meanwhile stays settled; the message id is kept in any case. */
     async endDelivery(
       id: string,
       outcome: { state: DeliveryState; providerId?: string; reason?: string },
       at: Date,
     ): Promise<void> {
-      await db.prisma.noticeDelivery.update({
-        where: { id },
+      const changed = await db.prisma.noticeDelivery.updateMany({
+        where: { id, state: 'sending' },
         data: { ...outcome, updatedAt: at },
-        select: { id: true },
       });
+      if (changed.count === 1 || !outcome.providerId) return;
+      await db.prisma.noticeDelivery.updateMany({ where: { id }, data: { providerId: outcome.providerId } });
     },
-    /** A receipt moves what is on its way; it never takes back a delivery. */
+    /** A receipt moves what is on its way, and may come before our own note that it was sent; it never takes back a delivery. */
     async settleByReceipt(
-      providerId: string,
-      state: 'delivered' | 'failed',
-      reason: string | undefined,
+      noticeId: string,
+      receipt: { providerId: string; state: 'delivered' | 'failed'; reason?: string },
       at: Date,
     ): Promise<void> {
       await db.prisma.noticeDelivery.updateMany({
-        where: { providerId, channel: 'sms', state: { in: ['sending', 'waiting', 'sent', 'unknown'] } },
-        data: { state, reason, updatedAt: at },
+        where: { noticeId, channel: 'sms', state: { in: ['sending', 'waiting', 'sent', 'unknown'] } },
+        data: { ...receipt, updatedAt: at },
       });
     },
 

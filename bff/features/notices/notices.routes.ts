@@ -11,6 +11,7 @@ import type { Clock } from '../../platform/clock';
 import { ApiError, assertThat } from '../../platform/errors';
 import { actorOf, anyone, defineRoute, type Route, signedIn } from '../../platform/http/route';
 import type { Outbox } from '../../platform/push/push.types';
+import { noticeOfSmsKey } from './deliver-notice';
 import { SUBSCRIBE_TITLES, type SubscribeKey } from './notice-templates';
 import { presentNotice } from './notices.presenter';
 import type { NoticeRepository } from './notices.repository';
@@ -148,7 +149,9 @@ export function noticeRoutes(deps: NoticeRoutesDeps): Route[] {
       async handler(request) {
         const body = await readLimited(request.raw);
         const receipt = deps.sms.readReceipt({ path: RECEIPT_PATH, body, header: request.header });
-        await repository.settleByReceipt(receipt.messageId, receipt.status, receipt.reason, clock.now());
+        const noticeId = noticeOfSmsKey(receipt.clientId);
+        const { messageId: providerId, status: state, reason } = receipt;
+        if (noticeId) await repository.settleByReceipt(noticeId, { providerId, state, reason }, clock.now());
         return { ok: true as const };
       },
     }),

@@ -129,7 +129,7 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     if (scenario === 'emptyNumber') Object.assign(sent, { status: 'failed', reason: 'EMPTY_NUMBER' });
     else if (scenario !== 'switchedOff') sent.status = 'delivered';
     if (receiptUrl && sent.status !== 'accepted') {
-      sendReceipt(receiptUrl, { messageId, status: sent.status, reason: sent.reason });
+      sendReceipt(receiptUrl, { clientId, messageId, status: sent.status, reason: sent.reason });
     }
     return answer;
   }
@@ -137,7 +137,7 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
   function endCall(call: PlacedCall, status: PlacedCall['status'], key?: string): void {
     call.status = status;
     call.key = key;
-    if (call.receiptUrl) sendReceipt(call.receiptUrl, { callId: call.callId, status, key });
+    if (call.receiptUrl) sendReceipt(call.receiptUrl, { clientId: call.clientId, callId: call.callId, status, key });
   }
 
   function acceptCall(request: SimRequest): SimAnswer {
