@@ -3,7 +3,7 @@ import type { Logger } from '../../platform/log';
 import type { Timetable } from './board/board';
 import { buildNetwork } from './network/build-network';
 import type { Network } from './network/network';
-import { buildRealtimeView, NO_REALTIME } from './realtime/realtime-view';
+import { buildRealtimeView, NO_REALTIME, type RealtimeView } from './realtime/realtime-view';
 import { buildSearch, type TransitSearch } from './search/transit-search';
 import type { FeedRows } from './transit.feed-rows.sql';
 import type { Live } from './transit.live';
@@ -15,6 +15,9 @@ export interface ServedTimetable extends Timetable {
   /** when the operator last said that this is its newest */
   confirmedAt: Date;
 }
+
+/** Ages are judged anew when a round of live data is so long overdue. */
+const RENEW_AFTER_S = 60;
 
 /** Lets waiting requests run. */
 export function breathe(): Promise<void> {
@@ -33,7 +36,17 @@ export function createTimetableHolder(deps: {
   let served: ServedTimetable | null = null;
   let following: Promise<void> | null = null;
 
-  const realtimeOn = (network: Network) => buildRealtimeView(network, live.snapshot, clock.now().getTime() / 1000);
+  const nowS = () => clock.now().getTime() / 1000;
+
+  function realtimeOn(network: Network): RealtimeView {
+    const { tripUpdates, vehicles, alerts } = live.snapshot;
+    return (tripUpdates ?? vehicles ?? alerts) ? buildRealtimeView(network, live.snapshot, nowS()) : NO_REALTIME;
+  }
+
+  /** Lays the newest live data over the timetable. */
+  function renewRealtime(): void {
+    if (served) served = { ...served, realtime: realtimeOn(served.network) };
+  }
 
   async function follow(): Promise<void> {
     const slot = await repository.activeSlot();
@@ -55,7 +68,13 @@ export function createTimetableHolder(deps: {
   }
 
   return {
-    current: (): ServedTimetable | null => served,
+    current(): ServedTimetable | null {
+      // The rounds stopped, or the clock jumped: what was live when it was laid over may be old news by now.
+      const { realtime } = served ?? {};
+      const isBehind = realtime && realtime !== NO_REALTIME && Math.abs(nowS() - realtime.builtAtS) > RENEW_AFTER_S;
+      if (isBehind) renewRealtime();
+      return served;
+    },
     /** Looks which version is served and loads it if it is another. A look under way may have begun too early: then it is done again. */
     follow(): Promise<void> {
       const look = following === null ? follow() : following.catch(() => undefined).then(follow);
@@ -67,12 +86,7 @@ export function createTimetableHolder(deps: {
         });
       return look;
     },
-    /** Lays the newest live data over the timetable. */
-    renewRealtime(): void {
-      if (!served) return;
-      const hasAny = live.snapshot.tripUpdates ?? live.snapshot.vehicles ?? live.snapshot.alerts;
-      served = { ...served, realtime: hasAny ? realtimeOn(served.network) : NO_REALTIME };
-    },
+    renewRealtime,
   };
 }
 

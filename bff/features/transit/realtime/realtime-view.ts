@@ -63,6 +63,8 @@ export interface Run {
 
 /** Live data laid over one timetable; built anew at every round, never changed. */
 export interface RealtimeView {
+  /** POSIX seconds at which ages were judged */
+  builtAtS: number;
   tripUpdatesAtS: number | null;
   vehiclesAtS: number | null;
   /** runs that call at a stop */
@@ -76,6 +78,7 @@ export interface RealtimeView {
 }
 
 export const NO_REALTIME: RealtimeView = {
+  builtAtS: 0,
   tripUpdatesAtS: null,
   vehiclesAtS: null,
   runsAt: new Map(),
@@ -88,6 +91,7 @@ export const NO_REALTIME: RealtimeView = {
 /** Lays what the operator says over the timetable. Costs a few milliseconds for a fleet of hundreds. */
 export function buildRealtimeView(network: Network, snapshot: RealtimeSnapshot, nowS: number): RealtimeView {
   const view: RealtimeView = {
+    builtAtS: nowS,
     tripUpdatesAtS: snapshot.tripUpdates?.headerS ?? null,
     vehiclesAtS: snapshot.vehicles?.headerS ?? null,
     runsAt: new Map(),

@@ -39,11 +39,18 @@ export function groupArrivals(arrivals: readonly Arrival[], nowMs: number): Arri
     const known = group.next.findIndex((one) => one.source === 'live');
     if (group.first.source === 'interval' && known >= 0) {
       const [bus] = group.next.splice(known, 1);
-      group.next.unshift(group.first);
+      group.next.push(group.first);
       group.first = bus!;
     }
   }
-  return [...groups.values()];
+  return [...groups.values()].sort((a, b) => dueMs(a.first, nowMs) - dueMs(b.first, nowMs));
+}
+
+/** When it is likely here: for an interval, after half of it. */
+function dueMs(arrival: Arrival, nowMs: number): number {
+  if (arrival.at) return Date.parse(arrival.at);
+  if (!arrival.interval) return Number.POSITIVE_INFINITY;
+  return Math.max(nowMs, Date.parse(arrival.interval.from)) + arrival.interval.everyMin * 30_000;
 }
 
 /** Minutes late (positive) or early against the timetable; 0 when it is as good as on time or not known. */

@@ -12,7 +12,7 @@ import { words } from '../words';
 import { LineBadge } from './line-badge';
 
 /** One line at this stop: where to, minutes in large figures, how far the bus is, and how old that is. */
-export function ArrivalCard(props: { group: ArrivalGroup; nowMs: number; isOffline: boolean }) {
+export function ArrivalCard(props: { group: ArrivalGroup; nowMs: number; isOffline: boolean; isShort: boolean }) {
   const w = words.use();
   const { group, nowMs } = props;
   const { first } = group;
@@ -25,8 +25,8 @@ export function ArrivalCard(props: { group: ArrivalGroup; nowMs: number; isOffli
           <LineBadge label={first.label} color={first.color} />
           <View className="transit-arrival__to">{w.to(nameOf(first.headsign, first.headsignLatin))}</View>
         </View>
-        <Facts arrival={first} nowMs={nowMs} isOffline={props.isOffline} />
-        {group.next.length > 0 ? (
+        <Facts arrival={first} nowMs={nowMs} isOffline={props.isOffline} isShort={props.isShort} />
+        {group.next.length > 0 && !props.isShort ? (
           <View className="transit-arrival__next">
             {w.next(group.next.map((one) => shortTime(one, nowMs)).join(' · '))}
           </View>
@@ -40,7 +40,9 @@ export function ArrivalCard(props: { group: ArrivalGroup; nowMs: number; isOffli
   );
 }
 
-function Facts({ arrival, nowMs, isOffline }: { arrival: Arrival; nowMs: number; isOffline: boolean }) {
+/** `isShort`: what matters most, for elder mode. */
+function Facts(props: { arrival: Arrival; nowMs: number; isOffline: boolean; isShort: boolean }) {
+  const { arrival, nowMs, isOffline, isShort } = props;
   const w = words.use();
   if (arrival.state !== 'coming') return <Missing run={arrival} />;
   const { vehicle } = arrival;
@@ -50,15 +52,15 @@ function Facts({ arrival, nowMs, isOffline }: { arrival: Arrival; nowMs: number;
   if (arrival.source === 'scheduled' && arrival.at) facts.push(w.scheduledAt(clockOf(arrival.at)));
   if (arrival.source === 'interval' && arrival.interval)
     facts.push(`${clockOf(arrival.interval.from)}–${clockOf(arrival.interval.until)}`);
-  if (late !== 0) facts.push(late > 0 ? w.late(late) : w.early(-late));
-  if (vehicle?.occupancy) facts.push(w.crowd[vehicle.occupancy]);
+  if (late !== 0 && !isShort) facts.push(late > 0 ? w.late(late) : w.early(-late));
+  if (vehicle?.occupancy && !isShort) facts.push(w.crowd[vehicle.occupancy]);
   const age = vehicle ? ageOf(vehicle.at, nowMs) : null;
   const isOld = vehicle ? vehicle.isStale || nowMs - Date.parse(vehicle.at) > 90_000 || isOffline : false;
   return (
     <View className="transit-arrival__facts">
       {arrival.isAdded ? <Tag tone="primary">{w.added}</Tag> : null}
       <View>{facts.join(' · ')}</View>
-      {age ? (
+      {age && (isOld || !isShort) ? (
         <View className={classNames('transit-arrival__age', isOld && 'transit-arrival__age--old')}>
           {isOld ? w.positionStale(age) : w.positionAge(age)}
         </View>
@@ -98,7 +100,7 @@ function Figure({ arrival, nowMs, isOffline }: { arrival: Arrival; nowMs: number
   return (
     <View className={classNames('transit-figure', isLive && 'transit-figure--live')}>
       <View className="transit-figure__kind">
-        {isLive ? <View className="transit-figure__signal" /> : <Icon name="clock" />}
+        {isLive ? <View className="transit-figure__dot" /> : <Icon name="clock" />}
         {isLive ? w.live : w.scheduled}
       </View>
       {isHere ? (

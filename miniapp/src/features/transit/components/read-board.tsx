@@ -23,7 +23,7 @@ export function ReadBoard({ groups, nowMs }: { groups: readonly ArrivalGroup[]; 
     speak(spokenBoard(groups, nowMs), language, () => setReading(false));
   };
   return (
-    <Button id="read-aloud" block icon={isReading ? 'square' : 'speak'} onClick={press}>
+    <Button id="read-aloud" className="transit-read" block icon={isReading ? 'square' : 'speak'} onClick={press}>
       {isReading ? w.stopReading : w.readAloud}
     </Button>
   );

@@ -73,7 +73,7 @@ export default function BoardPage() {
 
   return (
     <Screen
-      title={data ? nameOf(data.stop.name, data.stop.latin) : w.boardTitle}
+      title={w.boardTitle}
       state={data ? 'ready' : board.error ? 'error' : 'loading'}
       error={board.error}
       onRetry={() => void board.reload()}
@@ -121,7 +121,7 @@ export default function BoardPage() {
           {groups.length > 0 ? (
             <Card flush id="arrivals">
               {shown.map((group) => (
-                <ArrivalCard key={group.key} group={group} nowMs={now} isOffline={board.isOffline} />
+                <ArrivalCard key={group.key} group={group} nowMs={now} isOffline={board.isOffline} isShort={isElder} />
               ))}
             </Card>
           ) : (
