@@ -1,4 +1,4 @@
-import { useDidShow } from '@tarojs/taro';
+import Taro, { useDidShow } from '@tarojs/taro';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { readKept, writeKept } from '@/shared/session/kept';
 import { isUnreached } from './api-failure';
@@ -41,6 +41,7 @@ interface State<T> {
 }
 
 const FRESH_MS = 3_000;
+const RETRY_UNREACHED_MS = 10_000;
 const keptKey = (key: string) => `res.${key}`;
 
 /**
@@ -87,11 +88,25 @@ export function useResource<T>(key: string | null, load: () => Promise<T>, optio
   usePush(key === null ? [] : live, () => void reload(), key === null ? [] : topics);
 
   const asOf = state.key === key ? state.kept?.asOf : undefined;
-  useDidShow(() => {
-    if (asOf && Date.now() - Date.parse(asOf) > FRESH_MS) void reload();
-  });
-
   const isMine = state.key === key;
+  const isUnreachedNow = isMine && isUnreached(state.error);
+  useDidShow(() => {
+    if (isUnreachedNow || (asOf && Date.now() - Date.parse(asOf) > FRESH_MS)) void reload();
+  });
+  // What could not be reached comes by itself once it can: when the phone says so, and now and then without its word.
+  useEffect(() => {
+    if (!isUnreachedNow) return;
+    const onChange = (status: { isConnected: boolean }) => {
+      if (status.isConnected) void reload();
+    };
+    Taro.onNetworkStatusChange(onChange);
+    const timer = setInterval(() => void reload(), RETRY_UNREACHED_MS);
+    return () => {
+      Taro.offNetworkStatusChange(onChange);
+      clearInterval(timer);
+    };
+  }, [isUnreachedNow, reload]);
+
   const kept = isMine ? state.kept : undefined;
   return {
     data: kept?.data,

@@ -48,6 +48,14 @@ interface TextProps {
   ariaLabel: string;
 }
 
+type Keyboard = 'text' | 'number' | 'idcard';
+
+/** WeChat brings the keyboard up by type; a browser by input mode, for its number fields refuse leading zeros and hyphens. */
+function keyboardOf(kind: 'text' | 'number' | 'phone' | 'idcard' | 'search'): Keyboard {
+  if (process.env.TARO_ENV === 'h5' || kind === 'search') return 'text';
+  return kind === 'phone' ? 'number' : kind;
+}
+
 /** One line of text. `kind` brings the right keyboard up. */
 export function TextInput(
   props: TextProps & { kind?: 'text' | 'number' | 'phone' | 'idcard' | 'search'; end?: ReactNode },
@@ -60,7 +68,7 @@ export function TextInput(
       ? {
           nativeProps: {
             'aria-label': namedBy(props),
-            inputMode: kind === 'phone' || kind === 'number' ? 'numeric' : undefined,
+            inputMode: kind === 'phone' ? 'tel' : kind === 'number' ? 'numeric' : undefined,
           },
         }
       : {};
@@ -70,7 +78,7 @@ export function TextInput(
         id={props.id}
         className="ui-text__input"
         value={props.value}
-        type={kind === 'phone' ? ('number' as const) : kind === 'search' ? 'text' : kind}
+        type={keyboardOf(kind)}
         confirmType={kind === 'search' ? 'search' : 'done'}
         maxlength={props.maxLength ?? 140}
         placeholder={props.placeholder}

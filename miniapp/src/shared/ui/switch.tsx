@@ -1,12 +1,15 @@
-import { Switch as NutSwitch } from '@nutui/nutui-react-taro';
-import '@nutui/nutui-react-taro/dist/es/packages/switch/style/css';
 import { View } from '@tarojs/components';
 import type { ReactNode } from 'react';
-import { pressable } from '@/shared/a11y';
+import { aria, pressable } from '@/shared/a11y';
+import { classNames } from './class-names';
 import { Icon, type IconName } from './icon';
 import './list-row.scss';
+import './switch.scss';
 
-/** A row that is on or off; the whole row is the target. */
+/**
+ * A row that is on or off; the whole row is the target. The switch itself is only drawn: NutUI's speaks a second time
+ * to a screen reader, in attributes that browsers do not know.
+ */
 export function SwitchRow(props: {
   id?: string;
   icon?: IconName;
@@ -28,9 +31,7 @@ export function SwitchRow(props: {
         <View className="ui-row__title">{props.title}</View>
         {props.note ? <View className="ui-row__note">{props.note}</View> : null}
       </View>
-      <View style={{ pointerEvents: 'none' }}>
-        <NutSwitch checked={props.checked} disabled={props.disabled} />
-      </View>
+      <View className={classNames('ui-switch', props.checked && 'ui-switch--on')} {...aria({ hidden: true })} />
     </View>
   );
 }
