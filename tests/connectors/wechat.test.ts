@@ -215,7 +215,7 @@ describe('subscribe messages', () => {
     expect(simulators.wechat.received.list().filter((one) => one.path.endsWith('/send'))).toHaveLength(1);
   });
 
-  it('are certainly not sent when nobody listens or the breaker is open', async () => {
+  it('are certainly not sent when nobody listens', async () => {
     const gone = await startSimulators({ port: 0 });
     await gone.stop();
     const nobody = client({ baseUrl: `${gone.url}/wechat` });
@@ -223,11 +223,24 @@ describe('subscribe messages', () => {
       outcome: 'refused',
       isRetryable: true,
     });
+  });
+
+  it('are certainly not sent when no token comes', async () => {
+    simulators.wechat.faults.set({ hang: true, onlyPath: '/cgi-bin/stable_token' });
+    expect((await wechat.sendSubscribeMessage(message)).result).toEqual({
+      outcome: 'refused',
+      reason: 'no access token',
+      isRetryable: true,
+    });
+  });
+
+  it('are certainly not sent when the breaker is open', async () => {
+    await wechat.sendSubscribeMessage(message);
     simulators.wechat.faults.set({ http500: true });
     for (let i = 0; i < 3; i++) await codeOf(wechat.signIn(`anna-${i}`));
     expect(call.state).toBe('open');
     const before = simulators.wechat.received.total;
-    expect((await wechat.sendSubscribeMessage(message)).result).toMatchObject({
+    expect((await wechat.sendSubscribeMessage(message)).result).toEqual({
       outcome: 'refused',
       reason: 'not tried',
       isRetryable: true,
