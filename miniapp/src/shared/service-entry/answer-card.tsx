@@ -25,7 +25,7 @@ export function AnswerCard(props: { entry: ServiceEntry }) {
     [w.bring, needed === 0 ? w.nothingToBring : w.things(needed)],
   ];
   return (
-    <Card className="entry__answer">
+    <Card>
       <View className="entry__title" {...aria({ role: 'heading', level: 2 })}>
         {entry.title}
       </View>

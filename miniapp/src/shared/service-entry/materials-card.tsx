@@ -28,7 +28,7 @@ export function MaterialsCard(props: { materials: Material[]; ticks?: Ticks }) {
       flush
       aside={ticks ? <View className="entry__ready">{w.ready(done, materials.length)}</View> : null}
     >
-      <View {...aria({ role: 'list' })}>
+      <View {...aria(ticks ? { role: 'group', label: w.materials } : { role: 'list' })}>
         {materials.map((material) => (
           <MaterialRow
             key={material.key}

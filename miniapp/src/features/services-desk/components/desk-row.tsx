@@ -17,7 +17,7 @@ export function DeskRow(props: { item: DeskItem; isOn: boolean; onClick(): void 
     <View
       id={`desk-${item.slug}`}
       className={classNames('sdesk-row', isOn && 'sdesk-row--on')}
-      {...pressable(props.onClick, { selected: isOn })}
+      {...pressable(props.onClick, { expanded: isOn })}
     >
       <View className="sdesk-row__title">{item.title}</View>
       <View className="sdesk-row__tags">

@@ -22,8 +22,8 @@ export interface Draft {
   changeNote: string;
   setChangeNote(note: string): void;
   set(path: string, value: unknown): void;
-  /** Writes what is not written yet; true when everything is. */
-  flush(): Promise<boolean>;
+  /** Writes what is not written yet; gives the entry as the server has it now, or null when not everything is there. */
+  flush(): Promise<DeskEntry | null>;
   reload(): Promise<void>;
 }
 
@@ -39,10 +39,11 @@ export function useDraft(entryId: string): Draft {
   const [saveState, setSaveState] = useState<SaveState>('saved');
   const [refused, setRefused] = useState<Record<string, string>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const latest = useRef({ content, changeNote, lockVersion: 0, isDirty: false });
+  const latest = useRef({ content, changeNote, entry, lockVersion: 0, isDirty: false });
   latest.current.content = content;
   latest.current.changeNote = changeNote;
-  const running = useRef<Promise<boolean> | null>(null);
+  latest.current.entry = entry;
+  const running = useRef<Promise<DeskEntry | null> | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const reload = useCallback(async () => {
@@ -63,12 +64,12 @@ export function useDraft(entryId: string): Draft {
     }
   }, [entryId]);
 
-  const flush = useCallback(async (): Promise<boolean> => {
+  const flush = useCallback(async (): Promise<DeskEntry | null> => {
     clearTimeout(timer.current);
     if (running.current) await running.current;
     const { content: now, changeNote: note, lockVersion, isDirty } = latest.current;
-    if (!isDirty) return true;
-    if (!now) return false;
+    if (!isDirty) return latest.current.entry ?? null;
+    if (!now) return null;
     latest.current.isDirty = false;
     setSaveState('saving');
     running.current = saveDraft(entryId, { lockVersion, content: now, changeNote: note }).then(
@@ -77,13 +78,13 @@ export function useDraft(entryId: string): Draft {
         setEntry(saved);
         setRefused({});
         setSaveState(latest.current.isDirty ? 'unsaved' : 'saved');
-        return true;
+        return saved;
       },
       (failure: unknown) => {
         latest.current.isDirty = true;
         if (failure instanceof ApiFailure && (failure.code === 'conflict' || failure.code === 'state_conflict')) {
           setSaveState('conflict');
-          return false;
+          return null;
         }
         setSaveState('unsaved');
         if (failure instanceof ApiFailure && failure.fields) {
@@ -93,12 +94,12 @@ export function useDraft(entryId: string): Draft {
             ),
           );
         } else timer.current = setTimeout(() => void flush(), RETRY_AFTER_MS);
-        return false;
+        return null;
       },
     );
-    const isDone = await running.current;
+    const saved = await running.current;
     running.current = null;
-    return isDone;
+    return saved;
   }, [entryId]);
 
   const later = useCallback(() => {

@@ -8,7 +8,7 @@ import { Field, TextInput } from '@/shared/ui/field';
 import { Screen } from '@/shared/ui/screen';
 import { Segmented } from '@/shared/ui/segmented';
 import { Sheet } from '@/shared/ui/sheet';
-import { toastDone } from '@/shared/ui/toast';
+import { toast, toastDone } from '@/shared/ui/toast';
 import { useIsWide } from '@/shared/ui/use-is-wide';
 import { back, pageParam } from '@/shared/wechat/navigation';
 import { takeStep } from '../../api';
@@ -42,8 +42,14 @@ export default function EditPage() {
 
   async function submit(): Promise<void> {
     setTried(true);
-    if (!(await draft.flush())) return;
-    setSubmitting(true);
+    const written = await draft.flush();
+    const blocking = written?.checks.filter((check) => check.severity === 'blocking') ?? [];
+    const [first] = blocking;
+    if (first) {
+      // What must be mended comes before what must be answered: lead there instead of asking in vain.
+      setPart(PARTS.find((one) => one.facts.includes(first.path.split('.')[0] ?? ''))?.name ?? part);
+      toast(d.blocking(blocking.length));
+    } else if (written) setSubmitting(true);
   }
 
   const submitButton = (
@@ -114,7 +120,7 @@ export default function EditPage() {
                   <One />
                 </Card>
               ))}
-              {isLast || isWide ? (
+              {isLast ? (
                 <Card>
                   <Field label={w.changeNote} hint={w.changeNoteHint} optional>
                     <TextInput

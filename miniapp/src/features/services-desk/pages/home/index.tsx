@@ -95,19 +95,21 @@ export default function ServicesDeskPage() {
     >
       <View className="sdesk">
         {isWide ? (
-          <View className="sdesk__rail" {...aria({ role: 'navigation', label: w.filtersLabel })}>
+          <View className="sdesk__rail">
             <View className="sdesk__create">{create}</View>
-            {options.map((option) => (
-              <View
-                key={option.value}
-                id={option.id}
-                className={classNames('sdesk__filter', option.value === filter && 'sdesk__filter--on')}
-                {...pressable(() => desk.setFilter(option.value), { selected: option.value === filter })}
-              >
-                <View className="sdesk__filter-name">{option.label}</View>
-                {option.count === undefined ? null : <View className="sdesk__filter-count">{option.count}</View>}
-              </View>
-            ))}
+            <View {...aria({ role: 'tablist', label: w.filtersLabel })}>
+              {options.map((option) => (
+                <View
+                  key={option.value}
+                  id={option.id}
+                  className={classNames('sdesk__filter', option.value === filter && 'sdesk__filter--on')}
+                  {...pressable(() => desk.setFilter(option.value), { role: 'tab', selected: option.value === filter })}
+                >
+                  <View className="sdesk__filter-name">{option.label}</View>
+                  {option.count === undefined ? null : <View className="sdesk__filter-count">{option.count}</View>}
+                </View>
+              ))}
+            </View>
             <View className="sdesk__keys">{w.keys}</View>
           </View>
         ) : null}
