@@ -39,15 +39,20 @@ export function useGate(gate: Gate | undefined, trust: TrustState) {
     setFailure(undefined);
     setResult(undefined);
     try {
-      const list = trust.list ?? (await trust.reload());
+      let list = trust.list ?? (await trust.reload());
       if (!list) {
         setFailure(trust.error);
         return;
       }
+      let reading = verifyCode(text, list, trust.nowMs());
+      // Too late or too early may be this phone's own clock: the server's is asked once, with the list.
+      if (reading.verdict === 'expired' || reading.verdict === 'not_yet_valid') {
+        list = (await trust.reload()) ?? list;
+        reading = verifyCode(text, list, trust.nowMs());
+      }
       const nowMs = trust.nowMs();
       const scan = { checkId: newClientKey(nowMs), gateId: gate.gateId, code: text.slice(0, MOST_TEXT) };
       const seen = readKept<Seen[]>(SEEN_KEY) ?? [];
-      const reading = verifyCode(text, list, nowMs);
       const offline = judgeOffline(reading, list, seen, { ...scan, nowMs, gateName: gate.name });
       const keepMs = (list.windows.displayS + list.windows.graceS + list.windows.skewS) * 1_000;
       writeKept(SEEN_KEY, remember(seen, reading, { checkId: scan.checkId, atMs: nowMs }, keepMs));

@@ -1,5 +1,5 @@
 import type { SignedTrustList, TrustList } from '@contracts/health-code';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { readKept, writeKept } from '@/shared/session/kept';
 import { loadTrustList } from './api';
 import { type OpenedList, openTrustList } from './verifier/trust-list';
@@ -29,6 +29,8 @@ const EVERY_MS = 60_000;
 /** The signed list on this phone: kept across launches, renewed while there is a network. */
 export function useTrustList(isOn: boolean): TrustState {
   const [kept, setKept] = useState<Kept | undefined>(() => readKept<Kept>(KEY));
+  // Read between renders too: a check that finds the clock off asks for the list and goes on at once.
+  const offset = useRef(kept?.offsetMs ?? 0);
   const [refused, setRefused] = useState<SignedTrustList>();
   const [error, setError] = useState<unknown>();
 
@@ -36,6 +38,7 @@ export function useTrustList(isOn: boolean): TrustState {
     if ('fault' in opened) return undefined;
     const next = { list: opened.list, offsetMs: Date.parse(opened.list.generatedAt) - Date.now() };
     writeKept(KEY, next);
+    offset.current = next.offsetMs;
     setKept(next);
     setRefused(undefined);
     setError(undefined);
@@ -61,10 +64,9 @@ export function useTrustList(isOn: boolean): TrustState {
     return () => clearInterval(timer);
   }, [isOn, reload]);
 
-  const offsetMs = kept?.offsetMs ?? 0;
   return {
     list: kept?.list,
-    nowMs: () => Date.now() + offsetMs,
+    nowMs: () => Date.now() + offset.current,
     isRefused: refused !== undefined,
     error,
     reload,

@@ -13,6 +13,9 @@ import { TimeRing } from './time-ring';
 /** A shape for each colour, so that the colour is never alone. */
 const SHAPES: Record<HealthColour, IconName> = { green: 'done', yellow: 'warning', red: 'octagon', unknown: 'help' };
 
+/** The picture inside Taro's element of a browser says nothing of its own: the element has the label. */
+const NO_ALT = process.env.TARO_ENV === 'h5' ? { nativeProps: { alt: '' } } : {};
+
 type Age = 'fresh' | 'late' | 'over';
 
 /** Which of its three ages a code is in; looked at every second. */
@@ -30,7 +33,7 @@ function useAge(code: ReadyHealthCode, clock: ServerClock): Age {
 }
 
 /** The code: frame, shape and word of its colour, the symbol, the name, the time. Always on white, so that it scans. */
-export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock; isOffline: boolean }) {
+export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock }) {
   const { code, clock } = props;
   const w = words.use();
   const language = useLanguage((store) => store.language);
@@ -64,6 +67,7 @@ export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock; isO
           src={symbol}
           mode="aspectFit"
           {...aria({ role: 'img', label: w.symbol(colour, code.maskedName) })}
+          {...NO_ALT}
         />
       )}
       {age === 'fresh' ? (

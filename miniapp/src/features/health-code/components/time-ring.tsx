@@ -35,7 +35,8 @@ export function TimeRing(props: {
     return () => clearInterval(timer);
   }, [props.clock]);
   const endMs = Date.parse(props.expiresAt);
-  const leftMs = Math.max(0, endMs - nowMs);
+  // A code that voids another of the same second starts with the next one.
+  const leftMs = Math.min(Math.max(0, endMs - nowMs), endMs - Date.parse(props.issuedAt));
   const part = Math.min(1, leftMs / (endMs - Date.parse(props.issuedAt)));
   return (
     <View className="health-code__time">

@@ -115,7 +115,7 @@ export default function ShowPage() {
     children: answer ? (
       <>
         {switcher}
-        <CodeCard code={answer} clock={code.clock} isOffline={code.isOffline} />
+        <CodeCard code={answer} clock={code.clock} />
         <View className="health-code__ways">
           {isElder && canSpeak ? (
             <Button
@@ -134,7 +134,7 @@ export default function ShowPage() {
             </Button>
           ) : null}
           <Button id="why" onClick={() => go(PLACES.healthWhy, { subject })}>
-            {w.why}
+            {w.why[answer.colour]}
           </Button>
           <Button id="declare-again" onClick={declare}>
             {w.declareAgain}
