@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fileViewSchema } from './files';
-import { idSchema, instantSchema, positionSchema } from './shared';
+import { cursorSchema, idSchema, instantSchema, positionSchema } from './shared';
 
 /** What a citizen is told about a report: few words, each with one meaning. */
 export const reportStateSchema = z.enum([
@@ -230,7 +230,7 @@ export const deskQuerySchema = z.object({
   queue: deskQueueSchema.default('intake'),
   /** the beginning of a number, or a category by Chinese, pinyin or initials */
   q: z.string().trim().max(40).optional(),
-  cursor: z.string().max(200).optional(),
+  cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 

@@ -20,9 +20,15 @@ export const positionSchema = z.object({
 });
 export type Position = z.infer<typeof positionSchema>;
 
+/** ASCII, as every cursor we give: the columns it is compared with know no other letters. */
+export const cursorSchema = z
+  .string()
+  .max(200)
+  .regex(/^[\w.~-]*$/, 'cursor');
+
 /** Opaque cursor paging: pass `nextCursor` back as `cursor`; `null` means the end. */
 export const pageQuerySchema = z.object({
-  cursor: z.string().max(200).optional(),
+  cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(20),
 });
 

@@ -9,6 +9,7 @@ const FORMATS: Record<string, Words> = {
     zh: '用小写字母、数字和短横线，3 到 60 个字符',
     en: 'Use small letters, digits and hyphens, 3 to 60 characters',
   },
+  cursor: { zh: '请从第一页重新打开', en: 'Please start again from the first page' },
   clock_time: { zh: '请按 09:00 的样子填写时刻', en: 'Write the time as 09:00' },
   phone: { zh: '请填写 11 位手机号', en: 'Enter an 11-digit mobile number' },
   id: { zh: '编号不对', en: 'This is not a valid id' },
