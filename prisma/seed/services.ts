@@ -59,7 +59,7 @@ export function contentOf(entry: WrittenEntry, reviewedOn: string, reviewDueOn: 
       note: entry.isAlwaysOpen ? NOTHING : said(['最后取号 16:30', 'Last number at 16:30']),
     },
     fees: {
-      kind: fees.length > 0 ? (fees.length > 1 ? 'varies' : 'fixed') : entry.feeNote ? 'varies' : 'free',
+      kind: feeKindOf(entry),
       items: fees,
       note: entry.feeNote ? said(entry.feeNote) : NOTHING,
     },
@@ -104,6 +104,12 @@ export const PUBLISHED_ENTRIES: readonly WrittenEntry[] = [
   ...CITY_ENTRIES,
   ...GOVERNMENT_ENTRIES,
 ];
+
+/** One fee that everybody pays is fixed; several, or one with a word to it, depend on something. */
+function feeKindOf({ fees = [], feeNote }: WrittenEntry): 'free' | 'fixed' | 'varies' {
+  if (feeNote || fees.length > 1) return 'varies';
+  return fees.length === 1 ? 'fixed' : 'free';
+}
 
 type State = 'draft' | 'in_review' | 'returned' | 'published' | 'withdrawn';
 

@@ -19,6 +19,8 @@ export interface Draft {
   /** what the server refused to take, by path */
   refused: Record<string, string>;
   touched: ReadonlySet<string>;
+  /** changed since the last save: what the checks say of these is out of date */
+  pending: ReadonlySet<string>;
   changeNote: string;
   setChangeNote(note: string): void;
   set(path: string, value: unknown): void;
@@ -39,6 +41,7 @@ export function useDraft(entryId: string): Draft {
   const [saveState, setSaveState] = useState<SaveState>('saved');
   const [refused, setRefused] = useState<Record<string, string>>({});
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [pending, setPending] = useState<ReadonlySet<string>>(new Set());
   const latest = useRef({ content, changeNote, entry, lockVersion: 0, isDirty: false });
   latest.current.content = content;
   latest.current.changeNote = changeNote;
@@ -56,6 +59,7 @@ export function useDraft(entryId: string): Draft {
       setContent(edition?.content);
       setNote(fresh.working?.changeNote ?? '');
       setTouched(new Set());
+      setPending(new Set());
       setRefused({});
       setError(undefined);
       setSaveState('saved');
@@ -77,6 +81,7 @@ export function useDraft(entryId: string): Draft {
         latest.current.lockVersion = saved.working?.lockVersion ?? 0;
         setEntry(saved);
         setRefused({});
+        if (!latest.current.isDirty) setPending(new Set());
         setSaveState(latest.current.isDirty ? 'unsaved' : 'saved');
         return saved;
       },
@@ -113,6 +118,7 @@ export function useDraft(entryId: string): Draft {
     (path: string, value: unknown) => {
       setContent((before) => before && withValue(before, path, value));
       setTouched((before) => (before.has(path) ? before : new Set([...before, path])));
+      setPending((before) => (before.has(path) ? before : new Set([...before, path])));
       later();
     },
     [later],
@@ -144,6 +150,7 @@ export function useDraft(entryId: string): Draft {
     checks: entry?.checks ?? [],
     refused,
     touched,
+    pending,
     changeNote,
     setChangeNote,
     set,

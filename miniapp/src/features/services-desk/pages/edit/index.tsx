@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
 import { useMemo, useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { BottomBar } from '@/shared/ui/bottom-bar';
@@ -36,6 +37,12 @@ export default function EditPage() {
   const [isPreviewing, setPreviewing] = useState(false);
   const { entry, content } = draft;
   const editor = useEditorOf(draft, hasTried);
+  const show = (name: PartName) => {
+    setPart(name);
+    // A new part begins at its top: on a phone the page scrolls, on a desktop the form does.
+    void Taro.pageScrollTo({ scrollTop: 0, duration: 0, fail: () => undefined });
+    if (process.env.TARO_ENV === 'h5') document.querySelector('.sedit__form')?.scrollTo({ top: 0 });
+  };
   const at = PARTS.findIndex((one) => one.name === part);
   const isLast = at === PARTS.length - 1;
   const mayEdit = entry?.actions.includes('edit') ?? false;
@@ -47,7 +54,7 @@ export default function EditPage() {
     const [first] = blocking;
     if (first) {
       // What must be mended comes before what must be answered: lead there instead of asking in vain.
-      setPart(PARTS.find((one) => one.facts.includes(first.path.split('.')[0] ?? ''))?.name ?? part);
+      show(PARTS.find((one) => one.facts.includes(first.path.split('.')[0] ?? ''))?.name ?? part);
       toast(d.blocking(blocking.length));
     } else if (written) setSubmitting(true);
   }
@@ -73,7 +80,7 @@ export default function EditPage() {
         !isWide && editor ? (
           <BottomBar note={<SaveWords draft={draft} />}>
             {at > 0 ? (
-              <Button id="previous" block onClick={() => setPart(PARTS[at - 1]!.name)}>
+              <Button id="previous" block onClick={() => show(PARTS[at - 1]!.name)}>
                 {w.previous}
               </Button>
             ) : (
@@ -84,7 +91,7 @@ export default function EditPage() {
             {isLast ? (
               submitButton
             ) : (
-              <Button id="next" kind="primary" block onClick={() => setPart(PARTS[at + 1]!.name)}>
+              <Button id="next" kind="primary" block onClick={() => show(PARTS[at + 1]!.name)}>
                 {w.next}
               </Button>
             )}
@@ -107,7 +114,7 @@ export default function EditPage() {
               <Segmented<PartName>
                 label={w.partsLabel}
                 value={part}
-                onChange={setPart}
+                onChange={show}
                 options={PARTS.map((one) => ({
                   value: one.name,
                   label: w.parts[one.name],
@@ -137,7 +144,7 @@ export default function EditPage() {
               {isWide ? (
                 <View className="sedit__steps">
                   {isLast ? null : (
-                    <Button id="next" block onClick={() => setPart(PARTS[at + 1]!.name)}>
+                    <Button id="next" block onClick={() => show(PARTS[at + 1]!.name)}>
                       {w.next}
                     </Button>
                   )}
@@ -176,26 +183,29 @@ function countAt(draft: Draft, facts: readonly string[]): number {
   return draft.checks.filter((check) => facts.includes(check.path.split('.')[0] ?? '')).length;
 }
 
-/** A finding is said beside its fact once that fact was touched or submission was tried, never before. */
+const overlap = (one: string, other: string) =>
+  one === other || one.startsWith(`${other}.`) || other.startsWith(`${one}.`);
+
+/**
+ * A finding is said beside its fact once that fact was touched or submission was tried, never before; and not while the
+ * fact is being changed, when the finding speaks of what stood there.
+ */
 function useEditorOf(draft: Draft, hasTried: boolean): Editor | null {
-  const { content, checks, refused, touched, set } = draft;
+  const { content, checks, refused, touched, pending, set } = draft;
   const isReturned = draft.entry?.working?.state === 'returned';
   return useMemo(() => {
     if (!content) return null;
     const mayBeSaid = (path: string) =>
-      hasTried ||
-      isReturned ||
-      [...touched].some((one) => path === one || path.startsWith(`${one}.`) || one.startsWith(`${path}.`));
+      !pending.has(path) && (hasTried || isReturned || [...touched].some((one) => overlap(one, path)));
     return {
       content,
       set,
       problemAt(path) {
         if (refused[path]) return refused[path];
-        if (!mayBeSaid(path)) return undefined;
-        return checks.find((check) => check.path === path)?.message;
+        return mayBeSaid(path) ? checks.find((check) => check.path === path)?.message : undefined;
       },
     };
-  }, [content, checks, refused, touched, set, hasTried, isReturned]);
+  }, [content, checks, refused, touched, pending, set, hasTried, isReturned]);
 }
 
 function SaveWords(props: { draft: Draft }) {
