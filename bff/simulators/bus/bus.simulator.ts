@@ -30,7 +30,7 @@ export function createBusSimulator(deps: SimulatorDeps): BusSimulator {
   /** when the live data stopped, for `stale` and `frozen` */
   let stoppedAtS = 0;
   let made: { network: BusNetwork; fleet: Fleet; year: number } | null = null;
-  let published: PublishedFeed | null = null;
+  let published: Promise<PublishedFeed> | null = null;
 
   const nowS = () => clock.now().getTime() / 1000;
   const year = () => new Date(clock.now().getTime() + 8 * 3_600_000).getUTCFullYear();
@@ -45,7 +45,7 @@ export function createBusSimulator(deps: SimulatorDeps): BusSimulator {
     return made;
   }
 
-  function feed(): PublishedFeed {
+  function feed(): Promise<PublishedFeed> {
     const { network } = world();
     published ??= publishFeed(network, year(), version(), accident);
     return published;
@@ -97,7 +97,7 @@ export function createBusSimulator(deps: SimulatorDeps): BusSimulator {
     async handle(request: SimRequest): Promise<SimAnswer> {
       if (request.method !== 'GET') return { status: 405, body: 'GET only' };
       if (request.path === '/gtfs.zip') {
-        const { etag, zip } = feed();
+        const { etag, zip } = await feed();
         if (request.headers['if-none-match'] === etag) return { status: 304, headers: { etag }, body: '' };
         return { status: 200, headers: { etag, 'content-type': 'application/zip' }, body: zip };
       }

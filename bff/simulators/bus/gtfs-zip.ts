@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, Zip, ZipDeflate } from 'fflate';
 import type { BusNetwork } from './bus-network';
 import { calendarRows, datesOfYears } from './service-calendar';
 
@@ -25,13 +25,18 @@ function time(seconds: number): string {
   return text;
 }
 
+const SLICE_BYTES = 256 * 1024;
+
+/** Lets waiting requests run: other simulators answer from the same process. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
 /** Writes the network as a GTFS zip; the same network, year and version give the same bytes. */
-export function publishFeed(
+export async function publishFeed(
   network: BusNetwork,
   year: number,
   version: string,
   accident: FeedAccident = 'none',
-): PublishedFeed {
+): Promise<PublishedFeed> {
   const lines = accident === 'nearly-empty' ? network.lines.slice(0, 3) : network.lines;
   const kept = new Set(lines.map((line) => line.key));
   const routes = network.routes.filter((route) => kept.has(route.line.key));
@@ -79,6 +84,7 @@ export function publishFeed(
     'shapes.txt': ['shape_id,shape_pt_lat,shape_pt_lon,shape_pt_sequence'],
   };
   for (const route of routes) {
+    await breathe();
     route.shape.forEach((point, at) => {
       files['shapes.txt']!.push(
         `${route.shapeId},${point.latitude.toFixed(6)},${point.longitude.toFixed(6)},${at + 1}`,
@@ -102,10 +108,32 @@ export function publishFeed(
     }
   }
   if (accident === 'no-trips-file') delete files['trips.txt'];
-  const entries = Object.fromEntries(
-    Object.entries(files).map(([name, rows]) => [name, strToU8(`${rows.join('\r\n')}\r\n`)]),
-  );
-  const whole = Buffer.from(zipSync(entries, { level: 2, mtime: new Date(`${year}-01-02T00:00:00`) }));
+  const entries: Record<string, Uint8Array> = {};
+  for (const [name, rows] of Object.entries(files)) {
+    entries[name] = strToU8(`${rows.join('\r\n')}\r\n`);
+    await breathe();
+  }
+  const whole = await deflated(entries, new Date(`${year}-01-02T00:00:00`));
   const zip = accident === 'cut-short' ? whole.subarray(0, Math.floor(whole.length * 0.6)) : whole;
   return { version, etag: `"${createHash('sha256').update(zip).digest('hex').slice(0, 24)}"`, zip };
+}
+
+/** Packs a slice at a time. */
+async function deflated(entries: Record<string, Uint8Array>, mtime: Date): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  const zip = new Zip((error, chunk) => {
+    if (error) throw error;
+    chunks.push(chunk);
+  });
+  for (const [name, bytes] of Object.entries(entries)) {
+    const file = new ZipDeflate(name, { level: 3 });
+    file.mtime = mtime;
+    zip.add(file);
+    for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+      file.push(bytes.subarray(from, from + SLICE_BYTES), from + SLICE_BYTES >= bytes.length);
+      await breathe();
+    }
+  }
+  zip.end();
+  return Buffer.concat(chunks);
 }
