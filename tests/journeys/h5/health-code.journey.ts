@@ -227,11 +227,16 @@ test('without network the phone shows its last code with its age, and the gate j
   );
 
   await citizen.context.route('**/api/**', (route) => route.abort());
+  await citizen.page.clock.install();
   await citizen.page.reload();
-  await seen(citizen.page, '#code-symbol').waitFor();
-  await seen(citizen.page, '#code-card').waitFor();
+  await citizen.page.clock.fastForward(5 * 60_000);
+  await seen(citizen.page, '#code-late').filter({ hasText: '没有网络，这是5 分钟前的码' }).waitFor();
   expect((await photograph(citizen.page)).text).toBe(text);
   await citizen.picture('health-16-offline-citizen');
+  await citizen.page.clock.fastForward(30 * 60_000);
+  await seen(citizen.page, '#code-colour').filter({ hasText: '这张码过期了' }).waitFor();
+  expect(await seen(citizen.page, '#code-symbol').count()).toBe(0);
+  await citizen.picture('health-16-offline-over');
   expect(checker.errors).toEqual([]);
 }, 120_000);
 

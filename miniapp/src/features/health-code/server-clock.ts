@@ -18,5 +18,14 @@ export function serverClock(serverNow: string): ServerClock {
   return { nowMs: () => startMs + monotonicMs() - anchorMs };
 }
 
-/** All there is after a cold start without network. */
+/**
+ * After a cold start without network: the server's time of the last answer, and how far this phone's own clock has
+ * gone since. A clock that was set back cannot make an answer younger than it was when it came.
+ */
+export function clockSince(serverNow: string, receivedAtMs: number): ServerClock {
+  const startMs = Date.parse(serverNow);
+  return { nowMs: () => startMs + Math.max(0, Date.now() - receivedAtMs) };
+}
+
+/** All there is while nothing has ever come. */
 export const phoneClock: ServerClock = { nowMs: () => Date.now() };

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { isUnreached } from '@/shared/http/api-failure';
 import { dropKept, readKept, writeKept } from '@/shared/session/kept';
 import { loadCode } from './api';
-import { phoneClock, type ServerClock, serverClock } from './server-clock';
+import { clockSince, phoneClock, type ServerClock, serverClock } from './server-clock';
 
 export interface ShownCode {
   /** undefined until something is there to show */
@@ -14,6 +14,12 @@ export interface ShownCode {
   error: unknown;
   clock: ServerClock;
   reload(): void;
+}
+
+interface KeptCode {
+  answer: ReadyHealthCode;
+  /** by this phone's clock */
+  receivedAtMs: number;
 }
 
 interface State {
@@ -51,7 +57,7 @@ export function useCode(key: string | null, subject: string): ShownCode {
       if (mine !== turn.current) return;
       failures.current = 0;
       if (answer.status === 'ready') {
-        writeKept(key, answer);
+        writeKept(key, { answer, receivedAtMs: Date.now() } satisfies KeptCode);
         setState({ key, answer, clock: serverClock(answer.serverNow), isOffline: false });
         again(Math.max(1_000, Date.parse(answer.refreshAt) - Date.parse(answer.serverNow)));
       } else {
@@ -113,6 +119,8 @@ function isPassing(error: unknown): boolean {
 }
 
 function start(key: string | null): State {
-  const kept = key === null ? undefined : readKept<ReadyHealthCode>(key);
-  return { key, answer: kept, clock: phoneClock, isOffline: false };
+  const kept = key === null ? undefined : readKept<KeptCode>(key);
+  if (!kept) return { key, clock: phoneClock, isOffline: false };
+  const { answer, receivedAtMs } = kept;
+  return { key, answer, clock: clockSince(answer.serverNow, receivedAtMs), isOffline: false };
 }
