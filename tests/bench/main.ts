@@ -6,9 +6,10 @@ import { homeBench } from './home.bench';
 import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
 import { reportSubmitBench } from './reports.bench';
+import { transitBoardBench } from './transit.bench';
 
 /** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
-const CASES: BenchCase[] = [homeBench, reportSubmitBench, ...healthCodeBenches];
+const CASES: BenchCase[] = [homeBench, transitBoardBench, reportSubmitBench, ...healthCodeBenches];
 
 function printTable(rows: readonly BenchRow[]): void {
   const cells = rows.map((row) => [
