@@ -2,7 +2,6 @@ import type {
   CheckResult,
   GateDay,
   Gates,
-  OfflineResults,
   PolicyRecord,
   ProposePolicy,
   SignedTrustList,
@@ -23,7 +22,6 @@ export const sendCheck = (check: { checkId: string; gateId: string; code: string
   request({ method: 'POST', path: '/health-code/checks', body: check, deadlineMs: ONLINE_DEADLINE_MS });
 
 export const OFFLINE_PATH = '/health-code/offline-checks';
-export type SentOffline = OfflineResults;
 
 export const loadPolicies = (): Promise<{ policies: PolicyRecord[] }> => request({ path: '/health-code/policies' });
 
