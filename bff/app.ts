@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import Redis from 'ioredis';
 import { composeFeatures } from './compose-features';
-import type { Config } from './platform/config';
 import { type Clock, systemClock } from './platform/clock';
+import type { Config } from './platform/config';
 import { createDatabase } from './platform/db/database';
 import type { Feature } from './platform/feature';
 import { createApiPage } from './platform/http/api-page';
@@ -14,10 +14,10 @@ import { createIdempotencyStore } from './platform/http/idempotency.sql';
 import { buildOpenApi } from './platform/http/openapi';
 import { createRateLimiter } from './platform/http/rate-limit';
 import { createWebApp } from './platform/http/web-app';
-import { createJobRunner } from './platform/jobs/job-runner';
-import { createRedisNudges } from './platform/jobs/redis-nudges';
-import { createJobStore } from './platform/jobs/job-store.sql';
 import type { Jobs } from './platform/jobs/job.types';
+import { createJobRunner } from './platform/jobs/job-runner';
+import { createJobStore } from './platform/jobs/job-store.sql';
+import { createRedisNudges } from './platform/jobs/redis-nudges';
 import type { Logger } from './platform/log';
 import { createMetrics } from './platform/metrics';
 import { createOperations } from './platform/operations.feature';
@@ -63,7 +63,11 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   // Features enqueue through this before the runner knows every kind: the runner is made from what they declare.
   const jobs: Jobs = { enqueue: (tx, ...requests) => runner.jobs.enqueue(tx, ...requests) };
 
-  const { features: capabilities, authenticate, transit } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
+  const {
+    features: capabilities,
+    authenticate,
+    transit,
+  } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
   const operations = createOperations({ push, jobStore, idempotency, clock });
   const features: Feature[] = [operations, ...capabilities];
 

@@ -7,8 +7,8 @@ import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
 import type { Logger } from './platform/log';
 import type { Metrics } from './platform/metrics';
-import { createResilientCall } from './platform/resilience/resilient-call';
 import type { ResilienceOptions } from './platform/resilience/resilience.types';
+import { createResilientCall } from './platform/resilience/resilient-call';
 
 /** Every outside system, each behind its own deadline, breaker and bulkhead. True or simulated is a matter of address and key. */
 export function composeConnectors(platform: { config: Config; clock: Clock; log: Logger; metrics: Metrics }) {
@@ -52,5 +52,3 @@ export function composeConnectors(platform: { config: Config; clock: Clock; log:
     }),
   };
 }
-
-export type Connectors = ReturnType<typeof composeConnectors>;

@@ -3,8 +3,8 @@ import { createFiles } from './features/files/files.feature';
 import { createHealthCode } from './features/health-code/health-code.feature';
 import { createHome } from './features/home/home.feature';
 import { createIdentity } from './features/identity/identity.feature';
-import { createNotices } from './features/notices/notices.feature';
 import type { NoticeSender } from './features/notices/notice-sender.types';
+import { createNotices } from './features/notices/notices.feature';
 import { createOrganisations } from './features/organisations/organisations.feature';
 import { createReports } from './features/reports/reports.feature';
 import { createServices } from './features/services/services.feature';
@@ -17,8 +17,8 @@ import type { Feature } from './platform/feature';
 import type { Jobs } from './platform/jobs/job.types';
 import type { Logger } from './platform/log';
 import type { Metrics } from './platform/metrics';
-import type { PushBus } from './platform/push/push-bus';
 import type { Outbox } from './platform/push/push.types';
+import type { PushBus } from './platform/push/push-bus';
 import type { ObjectStore } from './platform/storage/storage.types';
 
 /** What every feature stands on. */

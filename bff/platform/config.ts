@@ -3,7 +3,12 @@ import { z } from 'zod';
 const list = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((item) => item.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
 const url = z.url();
 const secret = z.string().min(32, 'at least 32 characters');
 
@@ -16,7 +21,10 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'mysql://user:password@host:port/database'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
-  REDIS_URL: z.string().regex(/^rediss?:\/\//).optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//)
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   CORS_ORIGINS: list,
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
@@ -32,7 +40,10 @@ const environmentSchema = z.object({
   /** signs links to files and other short-lived addresses */
   LINK_SECRET: secret,
   /** the SMS code that demo phones accept; never in production */
-  DEMO_SMS_CODE: z.string().regex(/^\d{6}$/).optional(),
+  DEMO_SMS_CODE: z
+    .string()
+    .regex(/^\d{6}$/)
+    .optional(),
 
   WECHAT_API_URL: url.default('https://api.weixin.qq.com'),
   WECHAT_APP_ID: z.string().min(1),
@@ -83,13 +94,26 @@ const LOOPBACK = /^(localhost|127\.|\[?::1|0\.0\.0\.0)/;
 /** What is fine on a developer's machine and a fault where citizens are served. */
 function productionFaults(config: Config): string[] {
   const faults: string[] = [];
-  for (const name of ['WECHAT_API_URL', 'SMS_URL', 'HEALTH_AUTHORITY_URL', 'TRANSIT_GTFS_URL', 'TRANSIT_REALTIME_URL'] as const) {
+  for (const name of [
+    'WECHAT_API_URL',
+    'SMS_URL',
+    'HEALTH_AUTHORITY_URL',
+    'TRANSIT_GTFS_URL',
+    'TRANSIT_REALTIME_URL',
+  ] as const) {
     const { hostname, protocol } = new URL(config[name]);
     if (LOOPBACK.test(hostname)) faults.push(`${name}: a simulator on this machine is refused in production`);
     else if (protocol !== 'https:') faults.push(`${name}: must be https in production`);
   }
-  for (const name of ['TOKEN_SECRET', 'LINK_SECRET', 'WECHAT_APP_SECRET', 'SMS_SECRET', 'HEALTH_AUTHORITY_SECRET'] as const) {
-    if (/demo|simulator|change-?me|secret|test/i.test(config[name])) faults.push(`${name}: a default value is refused in production`);
+  for (const name of [
+    'TOKEN_SECRET',
+    'LINK_SECRET',
+    'WECHAT_APP_SECRET',
+    'SMS_SECRET',
+    'HEALTH_AUTHORITY_SECRET',
+  ] as const) {
+    if (/demo|simulator|change-?me|secret|test/i.test(config[name]))
+      faults.push(`${name}: a default value is refused in production`);
   }
   if (config.LINK_CHECK_URL && LOOPBACK.test(new URL(config.LINK_CHECK_URL).hostname)) {
     faults.push('LINK_CHECK_URL: a simulator on this machine is refused in production');
@@ -105,7 +129,9 @@ function productionFaults(config: Config): string[] {
 
 /** Parses the environment once. @throws ConfigError naming every fault together. */
 export function loadConfig(environment: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));

@@ -3,8 +3,24 @@ import pino from 'pino';
 export type Logger = pino.Logger;
 
 const PERSONAL_KEYS = [
-  'phone', 'idNumber', 'name', 'realName', 'address', 'openid', 'unionid', 'sessionKey', 'code', 'password',
-  'token', 'accessToken', 'refreshToken', 'authorization', 'cookie', 'secret', 'words', 'body',
+  'phone',
+  'idNumber',
+  'name',
+  'realName',
+  'address',
+  'openid',
+  'unionid',
+  'sessionKey',
+  'code',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'authorization',
+  'cookie',
+  'secret',
+  'words',
+  'body',
 ];
 
 // A last net under the named keys: numbers that look like a mobile or an identity card in any string.

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of one process. Labels are closed sets: routes, kinds, systems; never ids of people or cases. */
 export function createMetrics(options: { collectDefaults: boolean }) {

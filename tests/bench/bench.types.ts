@@ -10,10 +10,12 @@ export interface BenchCase {
   prepare(): Promise<BenchPair>;
 }
 
+/** Does one operation, or many: then it gives how many it did. */
+export type Operation = () => unknown;
+
 export interface BenchPair {
-  /** one operation, or many: then it gives how many it did */
-  ours(): Promise<number | void> | number | void;
-  ceiling(): Promise<number | void> | number | void;
+  ours: Operation;
+  ceiling: Operation;
   stop?(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 
 /** A port of the loopback interface that nobody listens on just now. */
 export async function freePort(): Promise<number> {

@@ -26,7 +26,11 @@ function printTable(rows: readonly BenchRow[]): void {
   const table = [['case', 'unit', 'ours', 'ceiling', 'ratio', 'target', 'met', 'p50 ms', 'p99 ms'], ...cells];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
   for (const row of table) {
-    console.info(row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join('  '));
+    console.info(
+      row
+        .map((cell, column) => (column < 2 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join('  '),
+    );
   }
 }
 
@@ -41,7 +45,9 @@ async function main(): Promise<void> {
   console.info('');
   printTable(rows);
   const missed = rows.filter((row) => !row.met);
-  console.info(`\n${rows.length - missed.length} of ${rows.length} targets met${missed.length ? `; missed: ${missed.map((row) => row.name).join(', ')}` : ''}`);
+  console.info(
+    `\n${rows.length - missed.length} of ${rows.length} targets met${missed.length ? `; missed: ${missed.map((row) => row.name).join(', ')}` : ''}`,
+  );
   // A part of the table must not replace the whole.
   if (!wanted) writeFileSync(path.join(__dirname, 'latest.json'), `${JSON.stringify(rows, null, 2)}\n`);
 }

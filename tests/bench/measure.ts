@@ -1,12 +1,10 @@
-import type { BenchCase, BenchPair, BenchRow } from './bench.types';
+import type { BenchCase, BenchRow, Operation } from './bench.types';
 
 /** Ours and the ceiling take turns, so that a slow minute of the machine falls on both. */
 const ROUNDS = 5;
 const ROUND_MS = 2_000;
 const WARM_UP_MS = 1_500;
 const MOST_SAMPLES = 200_000;
-
-type Operation = BenchPair['ours'];
 
 async function runFor(operation: Operation, ms: number, concurrency: number, samples?: number[]): Promise<number> {
   const startedAt = performance.now();
@@ -17,7 +15,8 @@ async function runFor(operation: Operation, ms: number, concurrency: number, sam
       const from = performance.now();
       if (from >= endsAt) return;
       const outcome = operation();
-      const count = (outcome instanceof Promise ? await outcome : outcome) ?? 1;
+      const given = outcome instanceof Promise ? await outcome : outcome;
+      const count = typeof given === 'number' ? given : 1;
       done += count;
       if (samples && samples.length < MOST_SAMPLES) samples.push((performance.now() - from) / count);
     }
@@ -27,7 +26,10 @@ async function runFor(operation: Operation, ms: number, concurrency: number, sam
 }
 
 export function median(values: number[]): number {
-  return quantile([...values].sort((a, b) => a - b), 0.5);
+  return quantile(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }
 
 function quantile(sorted: number[], q: number): number {

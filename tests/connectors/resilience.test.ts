@@ -5,8 +5,8 @@ import { ApiError } from '../../bff/platform/errors';
 import { createLogger } from '../../bff/platform/log';
 import { createMetrics } from '../../bff/platform/metrics';
 import { createLastGood } from '../../bff/platform/resilience/last-good';
-import { createResilientCall } from '../../bff/platform/resilience/resilient-call';
 import type { ResilienceOptions } from '../../bff/platform/resilience/resilience.types';
+import { createResilientCall } from '../../bff/platform/resilience/resilient-call';
 import { until } from '../support/until';
 
 let server: Server;
@@ -31,7 +31,10 @@ afterAll(async () => {
 });
 
 const callTo = (options: Partial<ResilienceOptions> = {}) =>
-  createResilientCall({ system: 'test', timeoutMs: 200, ...options }, { log: createLogger({ level: 'silent' }), metrics: createMetrics({ collectDefaults: false }) });
+  createResilientCall(
+    { system: 'test', timeoutMs: 200, ...options },
+    { log: createLogger({ level: 'silent' }), metrics: createMetrics({ collectDefaults: false }) },
+  );
 
 async function ask(signal: AbortSignal): Promise<string> {
   const response = await fetch(url, { signal });
@@ -85,7 +88,8 @@ describe('a call to an outside system', () => {
       response.end();
     };
     const call = callTo({ breakAfter: 2 });
-    for (let i = 0; i < 4; i += 1) await expect(call.run(ask, { safe: true })).rejects.toMatchObject({ code: 'conflict' });
+    for (let i = 0; i < 4; i += 1)
+      await expect(call.run(ask, { safe: true })).rejects.toMatchObject({ code: 'conflict' });
     expect([call.state, calls]).toEqual(['closed', 4]);
   });
 
@@ -93,9 +97,16 @@ describe('a call to an outside system', () => {
     const open: ServerResponse[] = [];
     answer = (response) => void open.push(response);
     const call = callTo({ concurrency: 2, timeoutMs: 5_000 });
-    const all = Array.from({ length: 5 }, () => call.run(ask).then(() => 'ok', (error: ApiError) => error.code));
+    const all = Array.from({ length: 5 }, () =>
+      call.run(ask).then(
+        () => 'ok',
+        (error: ApiError) => error.code,
+      ),
+    );
     await until(() => open.length === 2);
-    const finish = setInterval(() => open.splice(0).forEach((response) => response.end('ok')), 5);
+    const finish = setInterval(() => {
+      for (const response of open.splice(0)) response.end('ok');
+    }, 5);
     const outcomes = await Promise.all(all);
     clearInterval(finish);
     expect(outcomes.sort()).toEqual(['ok', 'ok', 'ok', 'ok', 'unavailable']);
@@ -114,7 +125,11 @@ describe('the last good answer', () => {
     expect(await kept.get('k', works)).toMatchObject({ value: { n: 1 }, isStale: false });
     expect(await kept.get('k', fails)).toMatchObject({ isStale: false });
     clock.advance(30_000);
-    expect(await kept.get('k', fails)).toEqual({ value: { n: 1 }, isStale: true, asOf: new Date('2026-11-22T08:00:00Z') });
+    expect(await kept.get('k', fails)).toEqual({
+      value: { n: 1 },
+      isStale: true,
+      asOf: new Date('2026-11-22T08:00:00Z'),
+    });
     clock.advance(60_000);
     await expect(kept.get('k', fails)).rejects.toMatchObject({ code: 'upstream_failed' });
   });

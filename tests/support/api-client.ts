@@ -44,7 +44,8 @@ export function createApiClient(url: string): ApiClient {
   }
 
   function sendJson(method: string, path: string, body: unknown, options?: CallOptions): Promise<ApiAnswer> {
-    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const init =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     return send(method, path, init, options);
   }
 

@@ -31,7 +31,12 @@ export interface DeviceOptions {
   position?: { latitude: number; longitude: number };
 }
 
-async function open(url: string, viewport: { width: number; height: number }, isPhone: boolean, options: DeviceOptions): Promise<Device> {
+async function open(
+  url: string,
+  viewport: { width: number; height: number },
+  isPhone: boolean,
+  options: DeviceOptions,
+): Promise<Device> {
   const profile = mkdtempSync(path.join(tmpdir(), 'yct-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
@@ -53,7 +58,8 @@ async function open(url: string, viewport: { width: number; height: number }, is
   page.on('pageerror', (error) => errors.push(`${error.name}: ${error.message}`));
   page.on('console', (message) => {
     // A refused request is logged by the browser itself; what the screen makes of it is what journeys look at.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) errors.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      errors.push(message.text());
   });
   await page.goto(url);
   return {

@@ -52,7 +52,11 @@ function signingKeys(): string {
 }
 
 /** The environment of a city for tests: its own keys, simulators for every outside system. */
-export function testEnvironment(of: { databaseUrl: string; simulatorsUrl: string; dataDir: string }): Record<string, string> {
+export function testEnvironment(of: {
+  databaseUrl: string;
+  simulatorsUrl: string;
+  dataDir: string;
+}): Record<string, string> {
   return {
     ...DEMO_SETTINGS,
     NODE_ENV: 'test',
@@ -99,7 +103,10 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
   await seedDemo(databaseUrl, { vaultKeys: environment.VAULT_KEYS!, clock });
 
   const logLines: string[] = [];
-  const log = createLogger({ level: environment.LOG_LEVEL!, destination: { write: (line) => void logLines.push(line) } });
+  const log = createLogger({
+    level: environment.LOG_LEVEL!,
+    destination: { write: (line) => void logLines.push(line) },
+  });
   const app = await createApp({ config: loadConfig(environment), log, clock });
   const port = await app.start();
   const url = `http://127.0.0.1:${port}`;
@@ -122,8 +129,8 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     logLines,
     until,
     as(key) {
-      let client = clients.get(key);
-      if (!client) clients.set(key, (client = signIn(key)));
+      const client = clients.get(key) ?? signIn(key);
+      clients.set(key, client);
       return client;
     },
     visitor: () => createApiClient(url),

@@ -52,11 +52,6 @@ export const messageStatusSchema = z.object({
   status: z.enum(['accepted', 'delivered', 'failed']),
   reason: z.string().optional(),
 });
-export const callStatusSchema = z.object({
-  callId: z.string(),
-  status: z.enum(['ringing', 'answered', 'no_answer', 'busy']),
-  key: z.string().optional(),
-});
 export const gatewayErrorSchema = z.object({ code: z.string(), message: z.string().optional() });
 
 /** What the gateway posts to the receipt address. */
@@ -66,10 +61,4 @@ export const messageReceiptSchema = z.object({
   messageId: z.string().min(1).max(64),
   status: z.enum(['delivered', 'failed']),
   reason: z.string().max(200).optional(),
-});
-export const callReceiptSchema = z.object({
-  clientId: z.string().min(1).max(64),
-  callId: z.string().min(1).max(64),
-  status: z.enum(['answered', 'no_answer', 'busy']),
-  key: z.string().max(1).optional(),
 });

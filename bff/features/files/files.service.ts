@@ -73,7 +73,10 @@ export function createFilesService({ repository, store, clock, linkSecret }: Fil
       const given = Buffer.from(signature);
       assertThat(expected.length === given.length && timingSafeEqual(expected, given), 'not_found');
       assertThat(expires > clock.now().getTime(), 'gone', {
-        words: { zh: '图片链接已过期，请返回上一页重新打开', en: 'This picture link has expired. Please go back and open it again' },
+        words: {
+          zh: '图片链接已过期，请返回上一页重新打开',
+          en: 'This picture link has expired. Please go back and open it again',
+        },
       });
       const [row] = await repository.byIds([fileId]);
       assertThat(row, 'not_found');
@@ -92,7 +95,9 @@ export function createFilesService({ repository, store, clock, linkSecret }: Fil
       const claimed = await repository.claim(tx, ids, of.ownerPersonId, of.subject, clock.now());
       if (claimed !== ids.length) {
         throw new ApiError('invalid_request', {
-          fields: { photoIds: { zh: '有照片已失效，请重新选择照片', en: 'A photo is no longer there. Please choose it again' } },
+          fields: {
+            photoIds: { zh: '有照片已失效，请重新选择照片', en: 'A photo is no longer there. Please choose it again' },
+          },
         });
       }
     },

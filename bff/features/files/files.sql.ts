@@ -20,7 +20,17 @@ export function createFilesRepository(db: Database) {
       await db.execute(
         `INSERT INTO file (id, owner_person_id, object_key, content_type, bytes, width, height, sha256, created_at)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        [row.id, row.owner_person_id, row.object_key, row.content_type, row.bytes, row.width, row.height, row.sha256, row.created_at],
+        [
+          row.id,
+          row.owner_person_id,
+          row.object_key,
+          row.content_type,
+          row.bytes,
+          row.width,
+          row.height,
+          row.sha256,
+          row.created_at,
+        ],
       );
     },
     async byIds(ids: readonly string[]): Promise<FileRow[]> {
@@ -36,7 +46,10 @@ export function createFilesRepository(db: Database) {
     },
     /** Photos taken before two identities became one may still be claimed; of claimed ones the case speaks. */
     async moveUnclaimed(tx: Tx, from: string, to: string): Promise<void> {
-      await tx.execute('UPDATE file SET owner_person_id = ? WHERE claimed_at IS NULL AND owner_person_id = ?', [to, from]);
+      await tx.execute('UPDATE file SET owner_person_id = ? WHERE claimed_at IS NULL AND owner_person_id = ?', [
+        to,
+        from,
+      ]);
     },
     async unclaimedBefore(before: Date): Promise<FileRow[]> {
       return db.query<FileRow>(

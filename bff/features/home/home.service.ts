@@ -68,7 +68,10 @@ export function createHomeService(deps: { sources: HomeSources; clock: Clock; lo
       part('city', locale, () => sources.cityName(locale)),
       part('services', locale, () => sources.services(locale)),
       Promise.all(
-        sources.errands.map(async ({ errand, isOn }) => ({ errand, isOn: valueOr(await part(errand, locale, isOn), false) })),
+        sources.errands.map(async ({ errand, isOn }) => ({
+          errand,
+          isOn: valueOr(await part(errand, locale, isOn), false),
+        })),
       ),
       Promise.all(sources.alerts.map((alert) => part('alert', locale, () => alert(locale)))),
     ]);

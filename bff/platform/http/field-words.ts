@@ -37,7 +37,8 @@ export function issueWords(issue: Issue): Words {
       if (issue.origin === 'array') return { zh: `至少选 ${issue.minimum} 项`, en: `At least ${issue.minimum}` };
       return { zh: `不能小于 ${issue.minimum}`, en: `Not less than ${issue.minimum}` };
     case 'too_big':
-      if (issue.origin === 'string') return { zh: `最多 ${issue.maximum} 个字`, en: `At most ${issue.maximum} characters` };
+      if (issue.origin === 'string')
+        return { zh: `最多 ${issue.maximum} 个字`, en: `At most ${issue.maximum} characters` };
       if (issue.origin === 'array') return { zh: `最多 ${issue.maximum} 项`, en: `At most ${issue.maximum}` };
       return { zh: `不能大于 ${issue.maximum}`, en: `Not more than ${issue.maximum}` };
     case 'invalid_format':

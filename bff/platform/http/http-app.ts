@@ -35,13 +35,18 @@ export function assertRoutesComplete(routes: readonly Route[]): void {
     if (seen.has(key)) faults.push(`${name} is declared twice`);
     seen.add(key);
   }
-  if (faults.length > 0) throw new Error(`Routes are not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  if (faults.length > 0)
+    throw new Error(`Routes are not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
 }
 
 function callerAddress(ctx: Koa.Context, trustedProxies: number): string {
   const direct = ctx.req.socket.remoteAddress ?? 'unknown';
   if (trustedProxies === 0) return direct;
-  const hops = ctx.get('x-forwarded-for').split(',').map((hop) => hop.trim()).filter(Boolean);
+  const hops = ctx
+    .get('x-forwarded-for')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
   return hops[hops.length - trustedProxies] ?? direct;
 }
 
@@ -88,7 +93,10 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
       const route = ctx._matchedRoute ? String(ctx._matchedRoute) : 'none';
       metrics.requests.observe({ method: ctx.method, route, status: ctx.status }, seconds);
       if (accessLog.isLevelEnabled('info') && route !== 'none') {
-        accessLog.info({ requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 }, 'request');
+        accessLog.info(
+          { requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 },
+          'request',
+        );
       }
     }
   });
@@ -108,7 +116,8 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
   const direct = new Map<string, { path: string; handle: ReturnType<typeof guard> }>();
   for (const route of options.routes) {
     const handle = guard(route, options);
-    if (!route.path.includes(':')) direct.set(`${route.method} /api${route.path}`, { path: `/api${route.path}`, handle });
+    if (!route.path.includes(':'))
+      direct.set(`${route.method} /api${route.path}`, { path: `/api${route.path}`, handle });
     router.register(route.path, [route.method], handle as unknown as RouterMiddleware);
   }
   app.use(async function findDirectly(ctx, next) {

@@ -38,7 +38,9 @@ export function buildOpenApi(routes: readonly Route[], version: string): object 
         [status]: {
           description: 'Success',
           ...(contract.response && { content: { 'application/json': { schema: contract.response } } }),
-          ...(contract.produces && { content: { [contract.produces]: { schema: z.string().meta({ format: 'binary' }) } } }),
+          ...(contract.produces && {
+            content: { [contract.produces]: { schema: z.string().meta({ format: 'binary' }) } },
+          }),
         },
         default: {
           description: 'The error envelope',
@@ -49,12 +51,19 @@ export function buildOpenApi(routes: readonly Route[], version: string): object 
   }
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
-    info: { title: '一城通 API', version, description: 'Errors of every operation have one shape; see `ErrorEnvelope`.' },
+    info: {
+      title: '一城通 API',
+      version,
+      description: 'Errors of every operation have one shape; see `ErrorEnvelope`.',
+    },
     servers: [{ url: '/' }],
   });
 }
 
 function operationId(route: Route): string {
-  const words = route.path.split('/').filter(Boolean).map((part) => part.replace(/[^\w]/g, '_').replace(/^_/, 'by_'));
+  const words = route.path
+    .split('/')
+    .filter(Boolean)
+    .map((part) => part.replace(/[^\w]/g, '_').replace(/^_/, 'by_'));
   return [route.method.toLowerCase(), ...words].join('_');
 }

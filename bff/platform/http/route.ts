@@ -94,6 +94,8 @@ export interface Route {
   rateLimit?: RateLimit;
   /** body bytes allowed; 64 KiB unless given; `stream` leaves the body unread in `raw` */
   bodyLimit?: number | 'stream';
+  // Routes of many contracts stand in one list; each was checked against its own where it was defined.
+  // biome-ignore lint/suspicious/noExplicitAny: see above
   handler: (request: Request<any, any, any>) => Promise<unknown>;
 }
 

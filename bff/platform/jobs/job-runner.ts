@@ -111,7 +111,10 @@ export function createJobRunner(options: JobRunnerOptions) {
       await definition.onDead?.(job.payload, error);
       return;
     }
-    const ceiling = Math.min(definition.maxBackoffMs ?? 600_000, (definition.backoffMs ?? 1_000) * 2 ** (job.attempts - 1));
+    const ceiling = Math.min(
+      definition.maxBackoffMs ?? 600_000,
+      (definition.backoffMs ?? 1_000) * 2 ** (job.attempts - 1),
+    );
     const waitMs = Math.round(ceiling * (0.5 + Math.random() / 2));
     await store.retryLater(job, waitMs, reason);
     metrics.jobRuns.inc({ kind: job.kind, outcome: 'retry' });
@@ -178,7 +181,8 @@ export function createJobRunner(options: JobRunnerOptions) {
     jobs,
     nudge,
     kinds: () => [...definitions.keys()],
-    pending: () => store.pending([...definitions.keys()].filter((kind) => !options.recurring.some((job) => job.kind === kind))),
+    pending: () =>
+      store.pending([...definitions.keys()].filter((kind) => !options.recurring.some((job) => job.kind === kind))),
     async start(): Promise<void> {
       isStarted = true;
       await plantRecurring();

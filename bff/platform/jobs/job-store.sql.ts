@@ -159,7 +159,14 @@ export function createJobStore(db: Database, clock: Clock) {
   }
 
   async function dead(most: number) {
-    return db.query<{ id: string; kind: string; attempts: number; last_error: string | null; created_at: Date; finished_at: Date }>(
+    return db.query<{
+      id: string;
+      kind: string;
+      attempts: number;
+      last_error: string | null;
+      created_at: Date;
+      finished_at: Date;
+    }>(
       `SELECT id, kind, attempts, last_error, created_at, finished_at FROM job
        WHERE state = 'dead' ORDER BY id DESC LIMIT ${Math.floor(most)}`,
     );
@@ -173,7 +180,20 @@ export function createJobStore(db: Database, clock: Clock) {
     return changed === 1;
   }
 
-  return { insert, claim, releaseExpired, finish, retryLater, bury, giveBack, counts, pending, sweepDone, dead, revive };
+  return {
+    insert,
+    claim,
+    releaseExpired,
+    finish,
+    retryLater,
+    bury,
+    giveBack,
+    counts,
+    pending,
+    sweepDone,
+    dead,
+    revive,
+  };
 }
 
 export type JobStore = ReturnType<typeof createJobStore>;

@@ -2,8 +2,8 @@ import type { Clock } from '../clock';
 import type { Database } from '../db/database.types';
 import { newId } from '../ids';
 import type { Logger } from '../log';
-import type { PushBus } from './push-bus';
 import type { Outbox, PushEvent } from './push.types';
+import type { PushBus } from './push-bus';
 
 /** A row this old was written by a process that died between commit and push. */
 const SWEEP_AFTER_MS = 2_000;
@@ -26,10 +26,13 @@ export function createOutbox(options: { db: Database; bus: PushBus; clock: Clock
     async publish(tx, ...events) {
       for (const event of events) {
         const id = newId();
-        await tx.execute(
-          'INSERT INTO outbox_event (id, type, audience, data, created_at) VALUES (?, ?, ?, ?, ?)',
-          [id, event.type, JSON.stringify(event.audience), JSON.stringify(event.data), clock.now()],
-        );
+        await tx.execute('INSERT INTO outbox_event (id, type, audience, data, created_at) VALUES (?, ?, ?, ?, ?)', [
+          id,
+          event.type,
+          JSON.stringify(event.audience),
+          JSON.stringify(event.data),
+          clock.now(),
+        ]);
         tx.afterCommit(() => {
           bus.send(event);
           publishedIds.push(id);
@@ -44,10 +47,10 @@ export function createOutbox(options: { db: Database; bus: PushBus; clock: Clock
     publishedIds = [];
     for (let at = 0; at < ids.length; at += 500) {
       const part = ids.slice(at, at + 500);
-      await db.execute(
-        `UPDATE outbox_event SET published_at = ? WHERE id IN (${part.map(() => '?').join(',')})`,
-        [clock.now(), ...part],
-      );
+      await db.execute(`UPDATE outbox_event SET published_at = ? WHERE id IN (${part.map(() => '?').join(',')})`, [
+        clock.now(),
+        ...part,
+      ]);
     }
   }
 
@@ -65,7 +68,9 @@ export function createOutbox(options: { db: Database; bus: PushBus; clock: Clock
         publishedIds.push(row.id);
       }
       await markPublished();
-      await db.execute('DELETE FROM outbox_event WHERE published_at < ? LIMIT 5000', [new Date(now.getTime() - 3_600_000)]);
+      await db.execute('DELETE FROM outbox_event WHERE published_at < ? LIMIT 5000', [
+        new Date(now.getTime() - 3_600_000),
+      ]);
     } catch (error) {
       log.warn({ error }, 'the outbox could not be swept; trying again');
     }

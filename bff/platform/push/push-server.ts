@@ -6,8 +6,8 @@ import type { Actor } from '../actor';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import type { PushBus } from './push-bus';
 import type { Audience } from './push.types';
+import type { PushBus } from './push-bus';
 
 const TICKET_MS = 30_000;
 const HEARTBEAT_MS = 25_000;
@@ -50,7 +50,9 @@ export function createPushServer(options: PushServerOptions) {
         ]
       : [];
     const expires = options.clock.now().getTime() + TICKET_MS;
-    const text = Buffer.from(JSON.stringify([expires, audiences, randomBytes(6).toString('base64url')])).toString('base64url');
+    const text = Buffer.from(JSON.stringify([expires, audiences, randomBytes(6).toString('base64url')])).toString(
+      'base64url',
+    );
     return { ticket: `${text}.${sign(text)}`, expiresAt: new Date(expires).toISOString() };
   }
 
@@ -65,8 +67,8 @@ export function createPushServer(options: PushServerOptions) {
 
   function follow(listener: Listener, audience: string): void {
     listener.audiences.add(audience);
-    let set = listeners.get(audience);
-    if (!set) listeners.set(audience, (set = new Set()));
+    const set = listeners.get(audience) ?? new Set();
+    listeners.set(audience, set);
     set.add(listener);
   }
 

@@ -6,7 +6,12 @@ import type { Dated } from './resilience.types';
  * Keeps the last good answer of a source by key. Within `freshMs` it is given as it is; after that the source is asked,
  * by one caller at a time, and if it fails the last good answer is given with its age.
  */
-export function createLastGood<T extends object>(options: { clock: Clock; freshMs: number; keepMs: number; most?: number }) {
+export function createLastGood<T extends object>(options: {
+  clock: Clock;
+  freshMs: number;
+  keepMs: number;
+  most?: number;
+}) {
   const kept = new LRUCache<string, { value: T; asOf: Date }>({ max: options.most ?? 10_000 });
   const asking = new Map<string, Promise<T>>();
 

@@ -1,15 +1,15 @@
 import {
   BrokenCircuitError,
   BulkheadRejectedError,
+  bulkhead,
   CircuitState,
   ConsecutiveBreaker,
-  ExponentialBackoff,
-  TaskCancelledError,
-  TimeoutStrategy,
-  bulkhead,
   circuitBreaker,
+  ExponentialBackoff,
   handleWhen,
   retry,
+  TaskCancelledError,
+  TimeoutStrategy,
   timeout,
   wrap,
 } from 'cockatiel';
@@ -47,7 +47,10 @@ export function createResilientCall(
     if (error instanceof ApiError) return error;
     if (error instanceof TaskCancelledError) return new ApiError('upstream_timeout', { cause: error });
     if (error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError) {
-      return new ApiError('unavailable', { cause: error, retryAfterS: Math.ceil((options.breakForMs ?? 10_000) / 1000) });
+      return new ApiError('unavailable', {
+        cause: error,
+        retryAfterS: Math.ceil((options.breakForMs ?? 10_000) / 1000),
+      });
     }
     return new ApiError('upstream_failed', { cause: error });
   }

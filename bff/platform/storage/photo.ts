@@ -41,7 +41,10 @@ export async function preparePhoto(bytes: Buffer): Promise<Photo> {
   } catch (error) {
     if (error instanceof ApiError) throw error;
     throw new ApiError('unsupported_media', {
-      words: { zh: '这张照片打不开，请换一张 JPG、PNG 或 WebP 照片', en: 'This photo cannot be opened. Please choose another JPG, PNG or WebP' },
+      words: {
+        zh: '这张照片打不开，请换一张 JPG、PNG 或 WebP 照片',
+        en: 'This photo cannot be opened. Please choose another JPG, PNG or WebP',
+      },
       cause: error,
     });
   }

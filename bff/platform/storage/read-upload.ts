@@ -17,7 +17,12 @@ export function readUpload(raw: IncomingMessage, limit: number): Promise<Buffer>
     try {
       parser = busboy({ headers: raw.headers, limits: { files: 1, fields: 10, fieldSize: 4_096, fileSize: limit } });
     } catch (error) {
-      fail(new ApiError('unsupported_media', { words: { zh: '请以表单方式上传文件', en: 'Send the file as multipart/form-data' }, cause: error }));
+      fail(
+        new ApiError('unsupported_media', {
+          words: { zh: '请以表单方式上传文件', en: 'Send the file as multipart/form-data' },
+          cause: error,
+        }),
+      );
       return;
     }
     let file: Buffer | null = null;
@@ -32,7 +37,12 @@ export function readUpload(raw: IncomingMessage, limit: number): Promise<Buffer>
     parser.on('error', (error) => fail(new ApiError('malformed_body', { cause: error })));
     parser.on('close', () => {
       if (file && file.length > 0) resolve(file);
-      else reject(new ApiError('invalid_request', { fields: { file: { zh: '没有收到照片，请重新选择', en: 'No file arrived. Please choose it again' } } }));
+      else
+        reject(
+          new ApiError('invalid_request', {
+            fields: { file: { zh: '没有收到照片，请重新选择', en: 'No file arrived. Please choose it again' } },
+          }),
+        );
     });
     raw.on('aborted', () => fail(new ApiError('malformed_body')));
     raw.pipe(parser);

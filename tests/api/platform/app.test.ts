@@ -14,7 +14,13 @@ describe('the running portal', () => {
     const ready = await page('/health/ready');
     expect([ready.status, await ready.json()]).toEqual([
       200,
-      { ok: true, parts: expect.arrayContaining([{ name: 'database', ok: true }, { name: 'files', ok: true }]) },
+      {
+        ok: true,
+        parts: expect.arrayContaining([
+          { name: 'database', ok: true },
+          { name: 'files', ok: true },
+        ]),
+      },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { type Actor } from '../../../bff/platform/actor';
+import type { Actor } from '../../../bff/platform/actor';
 import { systemClock } from '../../../bff/platform/clock';
 import { ApiError } from '../../../bff/platform/errors';
 import { assertRoutesComplete, createHttpApp } from '../../../bff/platform/http/http-app';
@@ -22,31 +22,89 @@ const counts = { made: 0, gate: null as null | ((value: unknown) => void) };
 const PEOPLE: Record<string, Actor> = {
   'Bearer citizen': { personId: '01J00000000000000000000001', sessionId: 's', consentVersion: '1', grants: [] },
   'Bearer new': { personId: '01J00000000000000000000002', sessionId: 's', consentVersion: null, grants: [] },
-  'Bearer seat': { personId: '01J00000000000000000000003', sessionId: 's', consentVersion: '1', grants: [{ role: 'dispatcher', unitId: 'u' }] },
+  'Bearer seat': {
+    personId: '01J00000000000000000000003',
+    sessionId: 's',
+    consentVersion: '1',
+    grants: [{ role: 'dispatcher', unitId: 'u' }],
+  },
 };
 
 const made = z.object({ n: z.number() });
 const routes: Route[] = [
   defineRoute({
-    method: 'POST', path: '/things', tag: 'test', summary: 'make', policy: signedIn, idempotent: true,
-    contract: { body: z.strictObject({ name: z.string().min(2).max(10), size: z.number().int().max(9).optional() }), response: made, status: 201 },
+    method: 'POST',
+    path: '/things',
+    tag: 'test',
+    summary: 'make',
+    policy: signedIn,
+    idempotent: true,
+    contract: {
+      body: z.strictObject({ name: z.string().min(2).max(10), size: z.number().int().max(9).optional() }),
+      response: made,
+      status: 201,
+    },
     handler: async ({ body }) => {
       if (body.name === 'refused') throw new ApiError('conflict');
-      if (body.name === 'slow') await new Promise((resolve) => { counts.gate = resolve; });
+      if (body.name === 'slow')
+        await new Promise((resolve) => {
+          counts.gate = resolve;
+        });
       counts.made += 1;
       return { n: counts.made };
     },
   }),
   defineRoute({
-    method: 'GET', path: '/open', tag: 'test', summary: 'open', policy: anyone,
+    method: 'GET',
+    path: '/open',
+    tag: 'test',
+    summary: 'open',
+    policy: anyone,
     rateLimit: { perAddress: 5, windowS: 60 },
-    contract: { query: z.object({ page: z.coerce.number().int().default(1) }), response: z.object({ page: z.number() }) },
+    contract: {
+      query: z.object({ page: z.coerce.number().int().default(1) }),
+      response: z.object({ page: z.number() }),
+    },
     handler: async ({ query }) => ({ page: query.page }),
   }),
-  defineRoute({ method: 'GET', path: '/agreed', tag: 'test', summary: 'consent', policy: consented, contract: { response: made }, handler: async () => ({ n: 1 }) }),
-  defineRoute({ method: 'GET', path: '/desk', tag: 'test', summary: 'desk', policy: staffWith('dispatcher'), contract: { response: made }, handler: async () => ({ n: 1 }) }),
-  defineRoute({ method: 'GET', path: '/broken', tag: 'test', summary: 'broken', policy: anyone, contract: { response: made }, handler: async () => { throw new Error('secret detail of 13800000001'); } }),
-  defineRoute({ method: 'GET', path: '/lying', tag: 'test', summary: 'lying', policy: anyone, contract: { response: made }, handler: async () => ({ n: 'one' }) as unknown as { n: number } }),
+  defineRoute({
+    method: 'GET',
+    path: '/agreed',
+    tag: 'test',
+    summary: 'consent',
+    policy: consented,
+    contract: { response: made },
+    handler: async () => ({ n: 1 }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/desk',
+    tag: 'test',
+    summary: 'desk',
+    policy: staffWith('dispatcher'),
+    contract: { response: made },
+    handler: async () => ({ n: 1 }),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/broken',
+    tag: 'test',
+    summary: 'broken',
+    policy: anyone,
+    contract: { response: made },
+    handler: async () => {
+      throw new Error('secret detail of 13800000001');
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/lying',
+    tag: 'test',
+    summary: 'lying',
+    policy: anyone,
+    contract: { response: made },
+    handler: async () => ({ n: 'one' }) as unknown as { n: number },
+  }),
 ];
 
 beforeAll(async () => {
@@ -152,7 +210,8 @@ describe('the guard', () => {
   });
 
   it('counts requests by the address before the trusted proxy and says when to come back', async () => {
-    const from = (address: string) => as('citizen').get('/open', { headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } });
+    const from = (address: string) =>
+      as('citizen').get('/open', { headers: { 'x-forwarded-for': `6.6.6.6, ${address}` } });
     for (let i = 0; i < 5; i += 1) expect((await from('10.0.0.1')).status).toBe(200);
     const refused = await from('10.0.0.1');
     expect(refused.status).toBe(429);

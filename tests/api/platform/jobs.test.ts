@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SettableClock } from '../../../bff/platform/clock';
+import { defineJob, type JobDefinition, type RecurringJob } from '../../../bff/platform/jobs/job.types';
 import { createJobRunner, type JobRunner } from '../../../bff/platform/jobs/job-runner';
 import { createJobStore } from '../../../bff/platform/jobs/job-store.sql';
-import { defineJob, type JobDefinition, type RecurringJob } from '../../../bff/platform/jobs/job.types';
 import { createLogger } from '../../../bff/platform/log';
 import { createMetrics } from '../../../bff/platform/metrics';
 import { startDatabase } from '../../support/database';
@@ -128,7 +128,13 @@ describe('jobs', () => {
     const seen: string[] = [];
     const runner = runnerOf([noteJob(seen)]);
     await enqueue(runner, 'orphan');
-    const [stolen] = await store.claim(['test.note'], 1, () => 1, () => 1_000, 'a process that dies');
+    const [stolen] = await store.claim(
+      ['test.note'],
+      1,
+      () => 1,
+      () => 1_000,
+      'a process that dies',
+    );
     expect(stolen).toMatchObject({ attempts: 1, fencingToken: 1 });
 
     clock.advance(2_000);
@@ -161,7 +167,10 @@ describe('jobs', () => {
   it('that recur run once a slot, however many processes plant them', async () => {
     clock.set('2026-11-22T08:00:00.500Z');
     let runs = 0;
-    const recurring: RecurringJob = { kind: 'test.tick', everyMs: 60_000, run: async () => void (runs += 1) };
+    const run = async () => {
+      runs += 1;
+    };
+    const recurring: RecurringJob = { kind: 'test.tick', everyMs: 60_000, run };
     const first = runnerOf([], [recurring]);
     const second = runnerOf([], [recurring]);
     await Promise.all([first.start(), second.start()]);
@@ -171,7 +180,9 @@ describe('jobs', () => {
       second.nudge();
       await until(() => runs === slot);
     }
-    const [row] = await database.db.query<{ n: number }>("SELECT COUNT(*) AS n FROM job WHERE kind = 'test.tick' AND state = 'done'");
+    const [row] = await database.db.query<{ n: number }>(
+      "SELECT COUNT(*) AS n FROM job WHERE kind = 'test.tick' AND state = 'done'",
+    );
     expect(await until(async () => Number(row!.n) >= 2 && runs)).toBe(3);
   });
 });

@@ -22,7 +22,13 @@ const sockets: WebSocket[] = [];
 beforeAll(async () => {
   database = await startDatabase();
   bus = createLocalBus();
-  push = createPushServer({ bus, clock, log, metrics: createMetrics({ collectDefaults: false }), secret: 's'.repeat(40) });
+  push = createPushServer({
+    bus,
+    clock,
+    log,
+    metrics: createMetrics({ collectDefaults: false }),
+    secret: 's'.repeat(40),
+  });
   server = createServer();
   push.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -76,7 +82,8 @@ describe('push', () => {
 
     const ended = (heard: { type: string }[]) => heard.some((event) => event.type === 'to.end');
     await until(() => ended(one.heard) && ended(two.heard) && ended(visitor.heard));
-    const types = (heard: { type: string }[]) => heard.map((event) => event.type).filter((type) => type.startsWith('to.'));
+    const types = (heard: { type: string }[]) =>
+      heard.map((event) => event.type).filter((type) => type.startsWith('to.'));
     expect(types(one.heard)).toEqual(['to.person', 'to.role', 'to.end']);
     expect(types(two.heard)).toEqual(['to.unit', 'to.role', 'to.end']);
     expect(types(visitor.heard)).toEqual(['to.topic', 'to.end']);
@@ -127,7 +134,9 @@ describe('the outbox', () => {
 
   it('sweeps what a dead process committed and never pushed, once', async () => {
     const dead = createOutbox({ db: database.db, bus: { send: () => undefined, listen: () => undefined }, clock, log });
-    await database.db.transaction((tx) => dead.outbox.publish(tx, { type: 'orphan', audience: ['person:one'], data: { n: 7 } }));
+    await database.db.transaction((tx) =>
+      dead.outbox.publish(tx, { type: 'orphan', audience: ['person:one'], data: { n: 7 } }),
+    );
     const heard: unknown[] = [];
     const own = createLocalBus();
     own.listen((event) => void heard.push(event));

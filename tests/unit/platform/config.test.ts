@@ -34,12 +34,18 @@ function faultsOf(environment: Record<string, string | undefined>): string[] {
 
 describe('configuration', () => {
   it('takes a whole production environment', () => {
-    expect(loadConfig(good)).toMatchObject({ NODE_ENV: 'production', PORT: 8080, WECHAT_API_URL: 'https://api.weixin.qq.com' });
+    expect(loadConfig(good)).toMatchObject({
+      NODE_ENV: 'production',
+      PORT: 8080,
+      WECHAT_API_URL: 'https://api.weixin.qq.com',
+    });
   });
 
   it('names every fault together', () => {
     const faults = faultsOf({ ...good, PORT: '99999', TOKEN_SECRET: undefined, VAULT_KEYS: 'k1:short' });
-    expect(faults.map((fault) => fault.split(':')[0])).toEqual(expect.arrayContaining(['PORT', 'TOKEN_SECRET', 'VAULT_KEYS']));
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual(
+      expect.arrayContaining(['PORT', 'TOKEN_SECRET', 'VAULT_KEYS']),
+    );
     expect(faults).toHaveLength(3);
   });
 

@@ -8,13 +8,17 @@ function linesOf(write: (log: ReturnType<typeof createLogger>) => void): string 
 
 describe('the log', () => {
   it('redacts personal data by name, at the top and one level down', () => {
-    const text = linesOf((log) => log.info({ phone: '13800000001', person: { name: '林晓雯', openid: 'oABC' } }, 'signed in'));
+    const text = linesOf((log) =>
+      log.info({ phone: '13800000001', person: { name: '林晓雯', openid: 'oABC' } }, 'signed in'),
+    );
     expect(text).not.toMatch(/13800000001|林晓雯|oABC/);
     expect(text).toContain('signed in');
   });
 
   it('masks numbers that look like a mobile or an identity card wherever they stand', () => {
-    const text = linesOf((log) => log.error({ error: new Error('no answer for 13800000001 / 53990119900512022X') }, 'failed'));
+    const text = linesOf((log) =>
+      log.error({ error: new Error('no answer for 13800000001 / 53990119900512022X') }, 'failed'),
+    );
     expect(text).toContain('138****0001');
     expect(text).toContain('539901********022X');
     expect(text).not.toMatch(/13800000001|19900512/);

@@ -8,7 +8,7 @@ export function apiAddress(path: string, query?: Record<string, string | number 
 
 /** A file's address as the API gives it (absolute, or from the root of the API's host) → one an image can load. */
 export function fileAddress(url: string): string {
-  return url.startsWith('/') ? `${API_ORIGIN}${url}` : url;
+  return url.startsWith('/api/') ? `${API_ORIGIN}${url}` : url;
 }
 
 /** The address of the push socket for one ticket. */

@@ -1,5 +1,6 @@
 import { Image, View } from '@tarojs/components';
 import { aria, pressable } from '@/shared/a11y';
+import { fileAddress } from '@/shared/http/address';
 import { useWords } from '@/shared/i18n';
 import { viewPhotos } from '@/shared/wechat/choose-photo';
 import { Icon } from './icon';
@@ -23,7 +24,7 @@ export function PhotoGrid(props: {
   addId?: string;
 }) {
   const w = useWords();
-  const addresses = props.photos.map((photo) => photo.url);
+  const addresses = props.photos.map((photo) => fileAddress(photo.url));
   const canAdd = props.onAdd && props.photos.length < (props.atMost ?? 9);
   return (
     <View className="ui-photos">
@@ -32,13 +33,14 @@ export function PhotoGrid(props: {
           <View
             className="ui-photos__open"
             {...pressable(
-              () => (photo.state === 'failed' ? props.onRetry?.(photo.id) : viewPhotos(addresses, photo.url)),
+              () =>
+                photo.state === 'failed' ? props.onRetry?.(photo.id) : viewPhotos(addresses, fileAddress(photo.url)),
               { label: photo.state === 'failed' ? w.photoFailed : w.photoView(n + 1) },
             )}
           >
             <Image
               className="ui-photos__image"
-              src={photo.thumbnailUrl ?? photo.url}
+              src={fileAddress(photo.thumbnailUrl ?? photo.url)}
               mode="aspectFill"
               {...aria({ hidden: true })}
             />

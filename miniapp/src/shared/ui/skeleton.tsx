@@ -27,7 +27,3 @@ export function SkeletonCards(props: { count?: number; rows?: number }) {
   );
 }
 
-/** The shape of one picture or block that is coming; height in points of a 375-wide page. */
-export function SkeletonBlock(props: { height: number }) {
-  return <View className="ui-skeleton-block" style={{ height: `${props.height}px` }} {...aria({ hidden: true })} />;
-}

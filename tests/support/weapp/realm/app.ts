@@ -52,10 +52,6 @@ export function ensureApp(): void {
   call(app, 'onShow', launchOptions());
 }
 
-export function hasApp(): boolean {
-  return isLoaded('app.js');
-}
-
 /** The phone's owner turned to something else, or came back. */
 export function setInFront(value: boolean): void {
   if (isInFront === value) return;

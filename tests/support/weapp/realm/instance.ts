@@ -6,9 +6,6 @@ import type { AppObject } from './registry';
 /** WeChat refuses to carry more than this in one `setData`. */
 export const setDataLimitBytes = 1024 * 1024;
 
-/** Commands for a page that is being made wait until the view has been told to open it. */
-export type SendToView = (command: ViewCommand) => void;
-
 /**
  * Gives a page or component instance its `setData`: the service side's copy changes at once, the view hears of it in
  * order, and the callback runs when it has rendered.
