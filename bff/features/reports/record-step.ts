@@ -1,5 +1,5 @@
 import type { ReportEvent, ReportRating } from '../../contracts/reports';
-import type { PrismaTx } from '../../platform/db/database.types';
+import type { Words } from '../../platform/errors';
 import type { Audience } from '../../platform/push/push.types';
 import { deadlineJob } from './reports.jobs';
 import type { ReportsRepository } from './reports.repository';
@@ -10,6 +10,8 @@ import { overdueWords, stageWords } from './reports.words';
 export interface RecordDeps extends Pick<ReportsDeps, 'db' | 'jobs' | 'outbox' | 'directory' | 'files' | 'notices'> {
   repository: ReportsRepository;
 }
+
+type Notice = { personId: string; template: string; words: Words; link: string; dedupeKey: string };
 
 /** Somebody changed the row between our read and our write. */
 export class LostRace extends Error {}
@@ -38,23 +40,22 @@ export function createRecordStep({ db, jobs, outbox, directory, files, notices, 
     ];
   }
 
-  async function tellReporter(tx: PrismaTx, row: ReportRow, next: ReportRow, event: ReportEvent): Promise<void> {
+  /** What the reporter, and whoever filed for them, are told of a step that was not theirs. */
+  async function noticesOf(next: ReportRow, event: ReportEvent): Promise<Notice[]> {
+    if (!TELLS_REPORTER.includes(event)) return [];
     const unit = next.unitId ? ((await directory.unit(next.unitId))?.words ?? null) : null;
     const holder = next.holderUnitId ? ((await directory.unit(next.holderUnitId))?.words ?? null) : null;
     // A promise is the date of the answer, not of the signature that comes before it.
     const due = next.queue === 'department' || next.queue === 'handling' ? next.answerDueAt : next.dueAt;
     const words =
       event === 'overdue' && next.dueAt ? overdueWords(holder, next.dueAt) : stageWords(next.stage, unit, due);
-    await notices.send(
-      tx,
-      ...[...new Set([row.reporterId, row.filedById])].map((personId) => ({
-        personId,
-        template: event === 'answer' ? 'report.answered' : 'report.progress',
-        words: { zh: `诉求 ${row.number}：${words.zh}`, en: `Report ${row.number}: ${words.en}` },
-        link: `/features/reports/pages/detail/index?id=${row.id}`,
-        dedupeKey: `report:${row.id}:${next.version}`,
-      })),
-    );
+    return [...new Set([next.reporterId, next.filedById])].map((personId) => ({
+      personId,
+      template: event === 'answer' ? 'report.answered' : 'report.progress',
+      words: { zh: `诉求 ${next.number}：${words.zh}`, en: `Report ${next.number}: ${words.en}` },
+      link: `/features/reports/pages/detail/index?id=${next.id}`,
+      dedupeKey: `report:${next.id}:${next.version}`,
+    }));
   }
 
   function staffToTell(event: ReportEvent, next: ReportRow) {
@@ -75,6 +76,8 @@ export function createRecordStep({ db, jobs, outbox, directory, files, notices, 
     step: { event: ReportEvent; rating?: ReportRating },
   ): Promise<ReportRow> {
     const next: ReportRow = { ...row, ...change, version: row.version + 1, updatedAt: entry.createdAt };
+    // Read before the transaction opens: one that waited for a second connection could wait for itself.
+    const told = await noticesOf(next, step.event);
     await db.transaction(async (tx) => {
       if (!(await repository.change(tx, row.id, row.version, change))) throw new LostRace();
       await repository.addHistory(tx, entry);
@@ -103,15 +106,15 @@ export function createRecordStep({ db, jobs, outbox, directory, files, notices, 
       if (next.dueAt && (change.dueAt || change.stage)) {
         await jobs.enqueue(tx, deadlineJob(row.id, next.version, next.dueAt));
       }
-      const told = staffToTell(step.event, next);
-      if (told) {
+      const work = staffToTell(step.event, next);
+      if (work) {
         await jobs.enqueue(tx, {
           kind: 'reports.tellUnit',
-          payload: { reportId: row.id, version: next.version, ...told },
+          payload: { reportId: row.id, version: next.version, ...work },
           dedupeKey: `report-tell:${row.id}:${next.version}`,
         });
       }
-      if (TELLS_REPORTER.includes(step.event)) await tellReporter(tx, row, next, step.event);
+      await notices.send(tx, ...told);
     });
     return next;
   };

@@ -49,17 +49,16 @@ export function createReportsJobs({
     async run({ reportId }) {
       const report = await repository.find(reportId);
       if (!report) return;
-      if (report.gridId === null && report.latitude !== null && report.longitude !== null && report.datum) {
-        const { latitude, longitude, datum } = report;
-        const grid = await directory.locate({ latitude, longitude, datum });
-        if (grid) await repository.note(reportId, { gridId: grid.id });
-      }
+      const { latitude, longitude, datum } = report;
+      const isUnplaced = report.gridId === null && latitude !== null && longitude !== null && datum !== null;
+      const grid = isUnplaced ? await directory.locate({ latitude, longitude, datum }) : null;
+      if (grid) await repository.note(reportId, { gridId: grid.id });
       if (report.contentCheck === 'pending') {
         const contentCheck = await contentChecker.checkText(report.filedById, report.words);
         await repository.note(reportId, { contentCheck });
       }
       // Staff see the result without asking again; nothing of it concerns the reporter.
-      await service.announce(reportId, 'examined');
+      service.announce(grid ? { ...report, gridId: grid.id } : report, 'examined');
     },
     // A checker that never answers must not hide the report: a person looks at it instead.
     async onDead({ reportId }) {

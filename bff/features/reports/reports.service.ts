@@ -49,9 +49,12 @@ export function createReportsService(deps: ServiceDeps) {
   }
 
   async function partiesIn(actor: Actor, row: ReportRow) {
-    const isOwn = row.reporterId === actor.personId || row.filedById === actor.personId;
-    const isFamily = !isOwn && (await people.mayActFor(actor.personId, row.reporterId));
-    return partiesOf(actor, factsOf(row), { isFamily, isSupervisor: await supervises(actor, row) });
+    const isSupervisor = await supervises(actor, row);
+    const parties = partiesOf(actor, factsOf(row), { isFamily: false, isSupervisor });
+    if (parties.length > 0) return parties;
+    // Family is asked last: it is the one part that costs a query.
+    const isFamily = await people.mayActFor(actor.personId, row.reporterId);
+    return partiesOf(actor, factsOf(row), { isFamily, isSupervisor });
   }
 
   /** @throws ApiError not_found also when the report is somebody else's: its existence is nobody's business */
@@ -160,12 +163,14 @@ export function createReportsService(deps: ServiceDeps) {
       createdAt: now,
     };
     try {
-      await recordStep(row, change!, entry, step);
+      const next = await recordStep(row, change!, entry, step);
+      // Whoever took the step sees what it led to, also when it handed the report out of their reach.
+      return presenter.detail(next, actor, parties, locale);
     } catch (error) {
       if (!(error instanceof LostRace) && !isDuplicateKey(error)) throw error;
       if (!(await wasTaken(step, actor))) await explainConflict(row.id);
+      return reread(actor, row.id, locale);
     }
-    return reread(actor, row.id, locale);
   }
 
   async function reread(actor: Actor, reportId: string, locale: Locale): Promise<ReportDetail> {
@@ -205,13 +210,11 @@ export function createReportsService(deps: ServiceDeps) {
     },
 
     /** Tells the desks that something about a report is new, without a step. */
-    async announce(reportId: string, event: string): Promise<void> {
-      const row = await repository.find(reportId);
-      if (!row) return;
+    announce(row: ReportRow, event: string): void {
       outbox.broadcast({
         type: 'report.changed',
         audience: ['role:dispatcher', 'role:supervisor', ...(row.gridId ? [`unit:${row.gridId}` as const] : [])],
-        data: { reportId, number: row.number, state: PUBLIC_STATE[row.stage], version: row.version, event },
+        data: { reportId: row.id, number: row.number, state: PUBLIC_STATE[row.stage], version: row.version, event },
       });
     },
   };
