@@ -20,6 +20,9 @@ const patienceMs = 8000;
 /** How long a gesture waits for the app to come to rest; a request may well take longer, and then a fact is awaited. */
 const restMs = 2000;
 
+/** One frame of an animation, and a little. */
+const frameMs = 20;
+
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 export function nameOf(target: Target): string {
@@ -118,14 +121,19 @@ export class Screen {
     return { css: `[id="${target}"],[placeholder="${target}"],[aria-label="${target}"]` };
   }
 
-  /** Where a finger can touch a target; waits until it can. */
+  /** Where a finger can touch a target; waits until it is there and lies still. */
   protected async locate(target: Target): Promise<{ x: number; y: number }> {
     const end = Date.now() + patienceMs;
+    let before = '';
     for (;;) {
       const found = await this.parts.view.ask('find', target);
-      if (!('problem' in found)) return found;
-      if (Date.now() > end) throw new Error(this.withErrors(found.problem));
-      await turn();
+      const now = JSON.stringify(found);
+      // A sheet that is still sliding in would be elsewhere when the finger comes down.
+      if (!('problem' in found) && now === before) return found;
+      if (Date.now() > end)
+        throw new Error(this.withErrors('problem' in found ? found.problem : `${nameOf(target)} never lies still`));
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, frameMs));
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Json } from '../protocol';
 import { onReportedError, setup } from './bridge';
 import { call } from './instance';
-import { isLoaded, load } from './modules';
+import { load } from './modules';
 import { type AppObject, preparePage } from './registry';
 
 export interface LaunchOptions {

@@ -1,4 +1,4 @@
-import type { Json, ViewCommand } from '../protocol';
+import type { Json } from '../protocol';
 import { expectAnswer, guarded, reportError, toView } from './bridge';
 import { assignPath, byteLength, type Changes, copy } from './data-path';
 import type { AppObject } from './registry';

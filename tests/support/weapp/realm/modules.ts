@@ -58,7 +58,3 @@ export function load(path: string): unknown {
   }
   return module.exports;
 }
-
-export function isLoaded(path: string): boolean {
-  return loaded.has(path);
-}
