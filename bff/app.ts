@@ -57,6 +57,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
           secretKey: config.S3_SECRET_KEY!,
         })
       : createLocalStore(path.join(config.DATA_DIR, 'files'));
+  const nudges = redis && createRedisNudges(redis, log);
   const jobStore = createJobStore(db, clock);
   const idempotency = createIdempotencyStore(db, clock);
   const rateLimiter = createRateLimiter({ redis, isOn: config.RATE_LIMITS === 'on' });
@@ -73,7 +74,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
 
   const runner = createJobRunner({
     store: jobStore,
-    nudges: redis && createRedisNudges(redis, log),
+    nudges,
     clock,
     log,
     metrics,
@@ -150,6 +151,8 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
       await runner.stop();
       for (const feature of [...features].reverse()) await feature.stop?.();
       await sweepOutbox();
+      bus.close();
+      nudges?.close();
       redis?.disconnect();
       await db.close();
     },

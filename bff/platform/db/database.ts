@@ -35,6 +35,21 @@ export function isDuplicateKey(error: unknown, index?: string): boolean {
   return JSON.stringify([(error as Error).message, (error as { meta?: unknown }).meta]).includes(index);
 }
 
+// Server going down, too many connections, connection killed.
+const AWAY_NUMBERS = new Set([1040, 1053, 1152, 1927]);
+// Prisma: not reached, timed out, closed, no connection from the pool, no transaction in time.
+const AWAY_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028']);
+
+/** True when `error`, from either engine, says that the database could not be reached, not that it refused something. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
+  // mysql2 marks what ends a connection as fatal.
+  if (fatal === true || (typeof code === 'string' && AWAY_CODES.has(code))) return true;
+  const number = errorNumber(error);
+  // The mariadb connector numbers its own troubles with sockets and its pool from 45001 on.
+  return number !== undefined && (AWAY_NUMBERS.has(number) || (number > 45_000 && number < 46_000));
+}
+
 async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

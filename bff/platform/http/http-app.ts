@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import cors from '@koa/cors';
 import Router, { type RouterMiddleware } from '@koa/router';
 import Koa from 'koa';
+import { isDatabaseAway } from '../db/database';
 import { ApiError } from '../errors';
 import type { Logger } from '../log';
 import { localeOf, presentError } from './envelope';
@@ -54,6 +55,7 @@ function callerAddress(ctx: Koa.Context, trustedProxies: number): string {
 function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   const status = (thrown as { status?: unknown } | null)?.status;
+  if (isDatabaseAway(thrown)) return new ApiError('unavailable', { cause: thrown });
   const isBadAddress = thrown instanceof URIError || (typeof status === 'number' && status >= 400 && status < 500);
   return new ApiError(isBadAddress ? 'not_found' : 'internal', { cause: thrown });
 }

@@ -6,6 +6,8 @@ import type { PushEvent } from './push.types';
 export interface PushBus {
   send(event: PushEvent): void;
   listen(listener: (event: PushEvent) => void): void;
+  /** lets go of the connection it made for itself */
+  close(): void;
 }
 
 export function createLocalBus(): PushBus {
@@ -17,6 +19,7 @@ export function createLocalBus(): PushBus {
     listen: (listener) => {
       listeners.push(listener);
     },
+    close: () => undefined,
   };
 }
 
@@ -41,5 +44,6 @@ export function createRedisBus(redis: Redis, log: Logger): PushBus {
         .catch((error) => log.warn({ error }, 'an event did not reach other processes'));
     },
     listen: local.listen,
+    close: () => subscriber.disconnect(),
   };
 }

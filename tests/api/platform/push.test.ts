@@ -133,7 +133,7 @@ describe('the outbox', () => {
   });
 
   it('sweeps what a dead process committed and never pushed, once', async () => {
-    const dead = createOutbox({ db: database.db, bus: { send: () => undefined, listen: () => undefined }, clock, log });
+    const dead = createOutbox({ db: database.db, bus: { ...createLocalBus(), send: () => undefined }, clock, log });
     await database.db.transaction((tx) =>
       dead.outbox.publish(tx, { type: 'orphan', audience: ['person:one'], data: { n: 7 } }),
     );
