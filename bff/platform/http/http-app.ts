@@ -8,6 +8,7 @@ import type { Logger } from '../log';
 import { localeOf, presentError } from './envelope';
 import { type GuardDeps, guard, type RequestState } from './guard';
 import type { Route } from './route';
+import { createRouteTree } from './route-tree';
 import { securityHeaders } from './security-headers';
 
 export interface HttpAppOptions extends GuardDeps {
@@ -114,20 +115,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
   }
 
   const router = new Router({ prefix: '/api', strict: true });
-  /** Routes without parameters are found by name; the router tries its patterns one after another. */
-  const direct = new Map<string, { path: string; handle: ReturnType<typeof guard> }>();
-  for (const route of options.routes) {
-    const handle = guard(route, options);
-    if (!route.path.includes(':'))
-      direct.set(`${route.method} /api${route.path}`, { path: `/api${route.path}`, handle });
-    router.register(route.path, [route.method], handle as unknown as RouterMiddleware);
-  }
+  const handled = options.routes.map((route) => {
+    const value = { path: `/api${route.path}`, handle: guard(route, options) };
+    router.register(route.path, [route.method], value.handle as unknown as RouterMiddleware);
+    return { method: route.method, path: value.path, value };
+  });
+  const tree = createRouteTree(handled);
   app.use(async function findDirectly(ctx, next) {
-    const found = direct.get(`${ctx.method} ${ctx.path}`);
+    const found = tree.find(ctx.method, ctx.path);
     if (!found) return next();
-    ctx._matchedRoute = found.path;
-    ctx.params = {};
-    await found.handle(ctx);
+    ctx._matchedRoute = found.value.path;
+    ctx.params = found.params;
+    await found.value.handle(ctx);
   });
   app.use(router.routes());
   app.use(
