@@ -164,6 +164,15 @@ test('two at once: a colour changes at the authority, the old code is void at th
     .filter({ hasText: /码已作废|码过期了/ })
     .waitFor();
 
+  city.simulators.healthAuthority.setPerson(idNumber, 'contact');
+  city.clock.advance(31 * 60_000);
+  await citizen.page.reload();
+  await seen(citizen.page, '#code-colour').filter({ hasText: '黄码' }).waitFor();
+  await citizen.picture('health-11-yellow');
+  await paste(checker.page, (await photograph(citizen.page)).text);
+  await verdict(checker.page, '黄码');
+  await checker.picture('health-11-yellow-desktop');
+
   city.simulators.healthAuthority.setPerson(idNumber, 'not_found');
   city.clock.advance(31 * 60_000);
   await citizen.page.reload();
