@@ -42,9 +42,11 @@ const AWAY_CODES = new Set(['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'
 
 /** True when `error`, from either engine, says that the database could not be reached, not that it refused something. */
 export function isDatabaseAway(error: unknown): boolean {
-  const { code, fatal } = (error ?? {}) as { code?: unknown; fatal?: unknown };
+  const { code, fatal, name } = (error ?? {}) as { code?: unknown; fatal?: unknown; name?: unknown };
   // mysql2 marks what ends a connection as fatal.
   if (fatal === true || (typeof code === 'string' && AWAY_CODES.has(code))) return true;
+  // A socket that breaks under Prisma comes through with the code of the system.
+  if (name === 'PrismaClientKnownRequestError' && typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true;
   const number = errorNumber(error);
   // The mariadb connector numbers its own troubles with sockets and its pool from 45001 on.
   return number !== undefined && (AWAY_NUMBERS.has(number) || (number > 45_000 && number < 46_000));

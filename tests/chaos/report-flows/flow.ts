@@ -35,7 +35,7 @@ export interface FlowDeps {
 class GaveUp extends Error {}
 
 const ATTEMPT_MS = 10_000;
-const MAY_PASS = new Set([429, 500, 502, 503, 504]);
+const MAY_PASS = new Set([429, 502, 503, 504]);
 
 export function newFlow(n: number, seed: number): Flow {
   const key = (name: string) => `chaos-${seed}-${n}-${name}`;
