@@ -72,7 +72,7 @@ export const words = defineWords({
     unit: '部门',
     start: '开始写',
     edition: (n: number) => `第 ${n} 版`,
-    by: (name: string) => `${name} 写`,
+    by: (name: string) => `${name}写`,
     live: (n: number) => `线上是第 ${n} 版`,
     neverLive: '还没有发布过',
     linkDown: '网址打不开',

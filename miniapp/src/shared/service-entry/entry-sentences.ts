@@ -28,7 +28,9 @@ export function waysSentence(handling: ServiceEntry['handling'], w: EntryWords):
 /** `今天 17:00` is said as `17:00`: the day is plain from "now". */
 export function openSentence(open: ServiceEntry['open'], w: EntryWords): string {
   if (!open.changesAt) return open.isOpen ? w.openAlways : w.closed;
-  const time = formatInstant(open.changesAt).replace(/^(今天|Today) /, '');
+  const time = formatInstant(open.changesAt)
+    .replace(/^(今天|Today) /, '')
+    .replace(/^Tomorrow/, 'tomorrow');
   if (open.isOpen) return w.openUntil(time);
   return open.isHoliday ? w.closedHoliday(time) : w.closedUntil(time);
 }

@@ -78,7 +78,7 @@ export default function EditPage() {
       className="sedit-screen"
       footer={
         !isWide && editor ? (
-          <BottomBar note={<SaveWords draft={draft} />}>
+          <BottomBar note={process.env.TARO_ENV === 'weapp' ? <SaveWords draft={draft} /> : null}>
             {at > 0 ? (
               <Button id="previous" block onClick={() => show(PARTS[at - 1]!.name)}>
                 {w.previous}
@@ -192,6 +192,7 @@ const overlap = (one: string, other: string) =>
  */
 function useEditorOf(draft: Draft, hasTried: boolean): Editor | null {
   const { content, checks, refused, touched, pending, set } = draft;
+  const w = words.use();
   const isReturned = draft.entry?.working?.state === 'returned';
   return useMemo(() => {
     if (!content) return null;
@@ -202,10 +203,11 @@ function useEditorOf(draft: Draft, hasTried: boolean): Editor | null {
       set,
       problemAt(path) {
         if (refused[path]) return refused[path];
-        return mayBeSaid(path) ? checks.find((check) => check.path === path)?.message : undefined;
+        const found = mayBeSaid(path) ? checks.find((check) => check.path === path) : undefined;
+        return found?.severity === 'warning' ? w.remark(found.message) : found?.message;
       },
     };
-  }, [content, checks, refused, touched, pending, set, hasTried, isReturned]);
+  }, [content, checks, refused, touched, pending, set, hasTried, isReturned, w]);
 }
 
 function SaveWords(props: { draft: Draft }) {

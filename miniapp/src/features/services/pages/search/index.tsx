@@ -95,7 +95,7 @@ export default function SearchPage() {
                 <CardRow
                   key={entry.slug}
                   card={entry}
-                  why={matchedBy === 'alias' && alias ? `${w.by.alias} ${alias}` : w.by[matchedBy]}
+                  why={alias ? `${w.by.alias} ${alias}` : w.by[matchedBy]}
                   onOpen={() => remember(q)}
                 />
               ))}
