@@ -1,7 +1,8 @@
 import type { TripUpdate, VehiclePosition } from '../../../bff/connectors/transit-feed/transit-feed.port';
 import { buildBoard } from '../../../bff/features/transit/board/board';
 import type { Network } from '../../../bff/features/transit/network/network';
-import { buildRealtimeView, NO_REALTIME } from '../../../bff/features/transit/realtime/realtime-view';
+import { buildRealtimeView } from '../../../bff/features/transit/realtime/build-realtime-view';
+import { NO_REALTIME } from '../../../bff/features/transit/realtime/realtime-view';
 import { at, type FeedFiles, smallNetwork } from '../../support/small-feed';
 
 const HEAD = 'trip_id,arrival_time,departure_time,stop_id,stop_sequence';
