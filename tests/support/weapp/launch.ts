@@ -3,6 +3,7 @@ import { MiniProgram } from './mini-program';
 import { Native, type Override } from './native/native';
 import type { PhoneState } from './native/phone';
 import { openPackage } from './package/build-package';
+import { withTheme } from './package/theme';
 import { createServiceLayer, type ServiceLayer } from './service-layer';
 import { ViewLayer } from './view-layer';
 
@@ -67,7 +68,7 @@ function createPhone(options: LaunchOptions, app: PhoneState['app']): PhoneState
  * await app.close();
  */
 export async function launchMiniProgram(options: LaunchOptions): Promise<MiniProgram> {
-  const opened = openPackage(options.dist);
+  const opened = withTheme(openPackage(options.dist), options.theme ?? 'light');
   const phone = createPhone(options, opened.app);
   const { browser, release } = await borrowBrowser();
   const errors: string[] = [];

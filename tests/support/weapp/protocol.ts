@@ -27,6 +27,8 @@ export type PropertyType = 'String' | 'Number' | 'Boolean' | 'Object' | 'Array' 
 /** `window` settings of a page: app.json's, overlaid with the page's own json. */
 export interface PageWindow {
   navigationBarTitleText?: string;
+  navigationBarBackgroundColor?: string;
+  navigationBarTextStyle?: 'black' | 'white';
   navigationStyle?: 'default' | 'custom';
   enablePullDownRefresh?: boolean;
   onReachBottomDistance?: number;

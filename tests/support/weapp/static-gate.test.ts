@@ -103,6 +103,21 @@ describe('the gate over a WeChat build', () => {
       'private-api',
       'scope.userLocation',
     ],
+    [
+      'a theme without its file',
+      { 'app.json': appJson({ themeLocation: 'theme.json' }) },
+      'theme',
+      'theme.json is missing',
+    ],
+    [
+      'a colour that one theme has not',
+      {
+        'app.json': appJson({ themeLocation: 'theme.json', window: { backgroundColor: '@page' } }),
+        'theme.json': JSON.stringify({ light: { page: '#fff' }, dark: {} }),
+      },
+      'theme',
+      '@page has no value in the dark theme',
+    ],
     ['a main package too large', { 'large.txt': 'x'.repeat(701 * 1024) }, 'size', 'limit 700 KB'],
     ['a subpackage too large', { 'features/list/large.txt': 'x'.repeat(251 * 1024) }, 'size', 'limit 250 KB'],
     [

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { checkPrivateApis, checkTabBar } from './gate/app-json';
+import { checkPrivateApis, checkTabBar, checkTheme } from './gate/app-json';
 import type { Build, GateFault } from './gate/build-files';
 import { checkByCompilers } from './gate/compilers';
 import { checkComponents, checkImports, checkPages, checkScripts } from './gate/named-files';
@@ -42,6 +42,7 @@ export function checkBuild(dist: string): GateReport {
     ...checkImports(build),
     ...checkScripts(build),
     ...checkTabBar(build),
+    ...checkTheme(build),
     ...checkPrivateApis(build),
     ...checkByCompilers(build, skipped),
     ...checkSizes(sizes),

@@ -95,10 +95,10 @@ export class ViewLayer {
       hooks.turned();
     });
     const { script, shellStyles, baseStyles } = viewBundle();
-    const tabs = opened.app.tabBar?.list ?? [];
+    const tabBar = opened.app.tabBar ?? { list: [] };
     await layer.run(
       `document.head.appendChild(Object.assign(document.createElement('style'),{textContent:${JSON.stringify(shellStyles)}}));` +
-        `window.weappStart={templates:${opened.templates},tabs:${JSON.stringify(tabs)},baseStyles:${JSON.stringify(baseStyles)}};`,
+        `window.weappStart={templates:${opened.templates},tabBar:${JSON.stringify(tabBar)},baseStyles:${JSON.stringify(baseStyles)}};`,
     );
     await layer.run(script);
     return layer;

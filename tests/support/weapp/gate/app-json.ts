@@ -71,3 +71,19 @@ export function checkPrivateApis(build: Build): GateFault[] {
   }
   return faults;
 }
+
+/** Every `@variable` that app.json names must have a value in both themes, or WeChat refuses the package. */
+export function checkTheme(build: Build): GateFault[] {
+  const names = [...JSON.stringify(build.app).matchAll(/"@(\w+)"/g)].map((match) => match[1] ?? '');
+  const location = build.app.themeLocation;
+  const complain = (message: string): GateFault => ({ check: 'theme', file: 'app.json', message });
+  if (names.length === 0 && !location) return [];
+  const path = location ? resolvePath('app.json', location) : 'theme.json';
+  if (!build.has.has(path)) return [complain(`${path} is missing`)];
+  const themes = JSON.parse(read(build, path)) as Partial<Record<'light' | 'dark', Record<string, string>>>;
+  return (['light', 'dark'] as const).flatMap((theme) =>
+    [...new Set(names)]
+      .filter((name) => themes[theme]?.[name] === undefined)
+      .map((name) => complain(`@${name} has no value in the ${theme} theme of ${path}`)),
+  );
+}

@@ -13,6 +13,7 @@ export interface GateFault {
     | 'wxss'
     | 'script'
     | 'tab-bar'
+    | 'theme'
     | 'private-api'
     | 'package'
     | 'size';

@@ -20,6 +20,9 @@ export interface AppJson {
   subPackages?: Subpackage[];
   window?: PageWindow;
   tabBar?: {
+    color?: string;
+    selectedColor?: string;
+    backgroundColor?: string;
     list: { pagePath: string; text: string; iconPath?: string; selectedIconPath?: string }[];
     custom?: boolean;
   };
@@ -28,6 +31,8 @@ export interface AppJson {
   requiredPrivateInfos?: string[];
   permission?: Record<string, { desc: string }>;
   entryPagePath?: string;
+  darkmode?: boolean;
+  themeLocation?: string;
 }
 
 export interface PageJson extends PageWindow {

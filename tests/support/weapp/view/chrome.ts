@@ -1,4 +1,5 @@
 import type { ChromeChange } from '../protocol';
+import { localUrl } from './phone';
 import { openActionSheet, openModal } from './sheets';
 import { send } from './transport';
 import { h } from './widget';
@@ -6,6 +7,24 @@ import { h } from './widget';
 export interface TabItem {
   pagePath: string;
   text: string;
+  iconPath?: string;
+  selectedIconPath?: string;
+}
+
+export interface TabBar {
+  list: TabItem[];
+  color?: string;
+  selectedColor?: string;
+  backgroundColor?: string;
+}
+
+/** How the bars look for one page. */
+export interface PageLook {
+  title: string;
+  isCustom: boolean;
+  canGoBack: boolean;
+  background?: string;
+  textStyle?: string;
 }
 
 /** The bars around the pages, and the notices over them. */
@@ -21,14 +40,16 @@ export class Chrome {
   private isTabBarHidden = false;
   private readonly titles = new Map<number, string>();
 
-  constructor(private readonly tabs: TabItem[]) {
+  constructor(private readonly tabs: TabBar) {
     this.bar.append(this.backButton, this.title);
     this.backButton.addEventListener('click', () => send({ op: 'back' }));
-    tabs.forEach(({ text }, index) => {
-      const tab = h(document, 'button', { type: 'button', role: 'tab' }, text);
+    for (const [index, { text, iconPath }] of tabs.list.entries()) {
+      const icons = iconPath ? [h(document, 'img', { alt: '' })] : [];
+      const tab = h(document, 'button', { type: 'button', role: 'tab' }, ...icons, h(document, 'span', {}, text));
       tab.addEventListener('click', () => send({ op: 'tab', index }));
       this.tabBar.append(tab);
-    });
+    }
+    if (tabs.backgroundColor) this.tabBar.style.background = tabs.backgroundColor;
     document.body.append(this.bar, this.pages, this.tabBar, this.notice);
   }
 
@@ -41,16 +62,25 @@ export class Chrome {
   }
 
   /** Dresses the screen for the page that comes to the front. */
-  showPage(page: number, path: string, look: { title: string; isCustom: boolean; canGoBack: boolean }): void {
+  showPage(page: number, path: string, look: PageLook): void {
     if (!this.titles.has(page)) this.titles.set(page, look.title);
     this.title.textContent = this.titles.get(page) ?? '';
-    const tab = this.tabs.findIndex((one) => one.pagePath === path);
+    const tab = this.tabs.list.findIndex((one) => one.pagePath === path);
     document.body.classList.toggle('has-custom-bar', look.isCustom);
     document.body.classList.toggle('has-tabs', tab >= 0 && !this.isTabBarHidden);
     this.backButton.hidden = !look.canGoBack;
-    for (const [index, one] of Array.from(this.tabBar.children).entries()) {
-      one.setAttribute('aria-selected', String(index === tab));
-    }
+    this.bar.style.background = look.background ?? '';
+    this.bar.style.color = look.textStyle ?? '';
+    for (const [index, one] of Array.from(this.tabBar.children).entries())
+      this.showTab(index, one as HTMLElement, index === tab);
+  }
+
+  private showTab(index: number, tab: HTMLElement, isSelected: boolean): void {
+    const item = this.tabs.list[index];
+    const icon = (isSelected && item?.selectedIconPath) || item?.iconPath;
+    tab.setAttribute('aria-selected', String(isSelected));
+    tab.style.color = (isSelected ? this.tabs.selectedColor : this.tabs.color) ?? '';
+    if (icon) tab.querySelector('img')?.setAttribute('src', localUrl(icon, 'app'));
   }
 
   forget(page: number): void {
@@ -70,7 +100,8 @@ export class Chrome {
       case 'tabItem': {
         const tab = this.tabBar.children[change.index];
         if (!tab) return;
-        if (change.text !== undefined) tab.textContent = change.text;
+        const words = tab.querySelector('span');
+        if (change.text !== undefined && words) words.textContent = change.text;
         if (change.badge !== undefined) tab.setAttribute('data-badge', change.badge);
         if (change.hasDot !== undefined) tab.toggleAttribute('data-dot', change.hasDot);
         return;

@@ -1,6 +1,6 @@
 import * as glassEasel from 'glass-easel';
 import type { ViewCommand } from '../protocol';
-import { Chrome, type TabItem } from './chrome';
+import { Chrome, type TabBar } from './chrome';
 import { Definitions } from './definitions';
 import { createDriver, type ScreenDriver } from './driver';
 import { Frame } from './frame';
@@ -10,13 +10,13 @@ import { flush, send } from './transport';
 declare global {
   interface Window {
     /** Put there before this script: the compiled templates, the tab bar, and the look of native components. */
-    weappStart: { templates: Record<string, glassEasel.template.ProcGenGroup>; tabs: TabItem[]; baseStyles: string };
+    weappStart: { templates: Record<string, glassEasel.template.ProcGenGroup>; tabBar: TabBar; baseStyles: string };
     weappDriver: ScreenDriver;
   }
 }
 
 const start = window.weappStart;
-const chrome = new Chrome(start.tabs);
+const chrome = new Chrome(start.tabBar);
 const definitions = new Definitions(start.templates);
 const frames = new Map<number, Frame>();
 const looks = new Map<number, { canGoBack: boolean }>();
@@ -38,6 +38,8 @@ function show(frame: Frame): void {
     title: frame.settings.navigationBarTitleText ?? '',
     isCustom: frame.settings.navigationStyle === 'custom',
     canGoBack: looks.get(frame.id)?.canGoBack ?? false,
+    background: frame.settings.navigationBarBackgroundColor,
+    textStyle: frame.settings.navigationBarTextStyle,
   });
 }
 
