@@ -202,6 +202,12 @@ describe('live data', () => {
     ]);
   });
 
+  test('where a bus was more than five minutes ago is not told as how far it is', async () => {
+    const network = await smallNetwork();
+    const rows = live(network, 'b', [], [vehicle({ timestampS: now - 301 })]);
+    expect(rows).toMatchObject([{ source: 'scheduled', stopsAway: null, vehicle: null }]);
+  });
+
   test('a stop that the bus has passed is over, though its time has not come', async () => {
     const network = await smallNetwork();
     expect(live(network, 'a', [update({ stops: [lateAt(2, -60)] })], [vehicle({})])).toEqual([]);

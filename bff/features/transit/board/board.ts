@@ -1,7 +1,7 @@
 import type { Arrival, LaterDeparture } from '../../../contracts/transit';
 import { latinName } from '../network/latin-names';
 import { type Call, type Network, runningOn } from '../network/network';
-import { type RealtimeView, type Run, type RunCall, STALE_AFTER_S } from '../realtime/realtime-view';
+import { DROP_AFTER_S, type RealtimeView, type Run, type RunCall, STALE_AFTER_S } from '../realtime/realtime-view';
 
 export interface BoardOptions {
   /** how far ahead arrivals are listed */
@@ -94,7 +94,8 @@ function addTold(
     setTime(arrival, at.expectedS, nowS);
     arrival.scheduledAt = at.scheduledS === null ? null : iso(at.scheduledS);
     if (at.source === 'live' && run.updatedAtS !== null) arrival.updatedAt = iso(run.updatedAtS);
-    if (vehicle && at.state !== 'cancelled') {
+    // how far a bus was so long ago says nothing of how far it is
+    if (vehicle && at.state !== 'cancelled' && nowS - vehicle.seenAtS <= DROP_AFTER_S) {
       arrival.stopsAway = vehicle.place ? Math.max(0, at.position - vehicle.place.position) : null;
       arrival.vehicle = {
         id: vehicle.id,

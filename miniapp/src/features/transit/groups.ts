@@ -43,6 +43,9 @@ export function groupArrivals(arrivals: readonly Arrival[], nowMs: number): Arri
       group.first = bus!;
     }
   }
+  for (const group of groups.values()) {
+    group.next.sort((a, b) => Number(a.source === 'interval') - Number(b.source === 'interval'));
+  }
   return [...groups.values()].sort((a, b) => dueMs(a.first, nowMs) - dueMs(b.first, nowMs));
 }
 
