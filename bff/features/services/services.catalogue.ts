@@ -5,6 +5,7 @@ import type { CatalogueRow, CatalogueStore } from './services.catalogue.sql';
 import {
   type Match,
   type PreparedDocument,
+  type PreparedQuery,
   popularityBonus,
   prepareDocument,
   prepareQuery,
@@ -43,6 +44,16 @@ const CHECK_EVERY_MS = 1_000;
 const RELOAD_EVERY_MS = 600_000;
 const MOST_KEPT_QUERIES = 500;
 const MOST_HITS = 50;
+const FEW_HITS = 3;
+
+function rankAll(entries: readonly CatalogueEntry[], query: PreparedQuery, isLoose: boolean): CatalogueHit[] {
+  const hits: CatalogueHit[] = [];
+  for (const entry of entries) {
+    const match = rankDocument(query, entry.prepared, isLoose);
+    if (match) hits.push({ entry, match: { ...match, score: match.score + popularityBonus(entry.opens) } });
+  }
+  return hits.sort((a, b) => b.match.score - a.match.score).slice(0, MOST_HITS);
+}
 
 /** The catalogue in memory: fetched by what changed, swapped whole. */
 export function createCatalogue(deps: CatalogueDeps) {
@@ -153,13 +164,9 @@ export function createCatalogue(deps: CatalogueDeps) {
       if (key === '') return [];
       let hits = catalogue.hits.get(key);
       if (!hits) {
-        hits = [];
-        for (const entry of catalogue.newest) {
-          const match = rankDocument(query, entry.prepared);
-          if (match) hits.push({ entry, match: { ...match, score: match.score + popularityBonus(entry.opens) } });
-        }
-        hits.sort((a, b) => b.match.score - a.match.score);
-        hits = hits.slice(0, MOST_HITS);
+        hits = rankAll(catalogue.newest, query, false);
+        // Words that are nearly there are looked for only when those that are there say too little.
+        if (hits.length < FEW_HITS) hits = rankAll(catalogue.newest, query, true);
         if (catalogue.hits.size >= MOST_KEPT_QUERIES) catalogue.hits.delete(catalogue.hits.keys().next().value!);
         catalogue.hits.set(key, hits);
       }

@@ -25,6 +25,8 @@ export interface PreparedDocument {
   topicWords: string[];
   body: string;
   bodyTight: string;
+  /** all of the above in one string: a word that is not in here is nowhere, which one native search tells */
+  everything: string;
 }
 
 export interface PreparedQuery {
@@ -43,13 +45,18 @@ function prepareText({ text, syllables }: SearchText): PreparedText {
 }
 
 export function prepareDocument(document: SearchDocument): PreparedDocument {
+  const title = prepareText(document.title);
+  const aliases = document.aliases.map(prepareText);
+  const bodyTight = document.body.replace(/ /g, '');
+  const names = [title, ...aliases].flatMap(({ text, joined, initials }) => [text, joined, initials]);
   return {
-    title: prepareText(document.title),
+    title,
     titleEn: document.titleEn,
-    aliases: document.aliases.map(prepareText),
+    aliases,
     topicWords: document.topicWords,
     body: document.body,
-    bodyTight: document.body.replace(/ /g, ''),
+    bodyTight,
+    everything: [...names, document.titleEn, ...document.topicWords, document.body, bodyTight].join('\n'),
   };
 }
 
@@ -106,6 +113,7 @@ function pairsOf(text: string): string[] {
 }
 
 function matchTerm(term: { text: string; isLatin: boolean }, document: PreparedDocument): Match | null {
+  if (!document.everything.includes(term.text)) return null;
   let best: Match | null = null;
   const offer = (candidate: Match | null) => {
     if (candidate && (!best || candidate.score > best.score)) best = candidate;
@@ -152,20 +160,23 @@ function matchLoosely(term: string, document: PreparedDocument): Match | null {
   return best;
 }
 
-/** How well a document answers a query; null when it does not. Every term of the query must be found. */
-export function rankDocument(query: PreparedQuery, document: PreparedDocument): Match | null {
-  const apart = rankTerms(query, document);
+/**
+ * How well a document answers a query; null when it does not. Every term of the query must be found: as it is, or, when
+ * `isLoose`, for the most part.
+ */
+export function rankDocument(query: PreparedQuery, document: PreparedDocument, isLoose = true): Match | null {
+  const apart = rankTerms(query, document, isLoose);
   if (query.terms.length < 2 || !query.terms.every((term) => term.isLatin)) return apart;
   // `hu zhao` is one word typed as two syllables.
-  const together = rankTerms({ ...query, terms: [{ text: query.whole, isLatin: true }] }, document);
+  const together = rankTerms({ ...query, terms: [{ text: query.whole, isLatin: true }] }, document, isLoose);
   return together && (!apart || together.score > apart.score) ? together : apart;
 }
 
-function rankTerms(query: PreparedQuery, document: PreparedDocument): Match | null {
+function rankTerms(query: PreparedQuery, document: PreparedDocument, isLoose: boolean): Match | null {
   let total = 0;
   let lead: Match | null = null;
   for (const term of query.terms) {
-    const match = matchTerm(term, document) ?? (term.isLatin ? null : matchLoosely(term.text, document));
+    const match = matchTerm(term, document) ?? (isLoose && !term.isLatin ? matchLoosely(term.text, document) : null);
     if (!match) return null;
     total += match.score;
     if (!lead || match.score > lead.score) lead = match;
