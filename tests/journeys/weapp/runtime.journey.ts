@@ -1,54 +1,17 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import sharp from 'sharp';
-import { WebSocketServer } from 'ws';
-import { borrowBrowser } from '../../support/weapp/chromium';
-import { writeFixture } from '../../support/weapp/fixture';
-import { type LaunchOptions, launchMiniProgram } from '../../support/weapp/launch';
+import type { LaunchOptions } from '../../support/weapp/launch';
 import type { MiniProgram } from '../../support/weapp/mini-program';
+import { type FixturePhones, startFixturePhones } from './fixture-phone';
 
-/** The runtime itself, on a small mini-program in WeChat's own languages: what it shows and answers is WeChat's way. */
-const fixture = writeFixture();
-let browser: Awaited<ReturnType<typeof borrowBrowser>>;
-let server: Server;
-let sockets: WebSocketServer;
+/** The runtime itself: pages, the service layer, packages, and several phones at once, WeChat's way. */
+let phones: FixturePhones;
 let app: MiniProgram;
 
-function origin(): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function launch(options: Partial<LaunchOptions> = {}): Promise<MiniProgram> {
-  return launchMiniProgram({ dist: fixture.dist, hosts: { 'https://api.example': origin() }, ...options });
-}
+const launch = (options?: Partial<LaunchOptions>): Promise<MiniProgram> => phones.launch(options);
 
 beforeAll(async () => {
-  browser = await borrowBrowser();
-  server = createServer((request, response) => {
-    if (request.url === '/slow') return;
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { method, url, headers } = request;
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(
-        JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString('latin1').slice(0, 400) }),
-      );
-    });
-  });
-  sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${String(data)}`)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  phones = await startFixturePhones();
 });
-
-afterAll(async () => {
-  await browser.release();
-  sockets.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  fixture.remove();
-});
-
+afterAll(() => phones.stop());
 afterEach(() => app?.close());
 
 describe('a page', () => {
@@ -206,115 +169,17 @@ describe('the service layer', () => {
   });
 });
 
-describe('wx', () => {
-  it('sends requests where the host map says, in the shape WeChat documents', async () => {
-    app = await launch();
-    await app.tap('做 request');
-    await app.waitForText('function');
-    await app.waitForText('200 | POST | {"a":1} | request:ok | application/json');
-    expect(app.calls('request')[0]?.args).toMatchObject({ method: 'POST', data: { a: 1 } });
-    await app.tap('做 stranger');
-    await app.waitForText('request:fail url not in domain list');
-    await app.tap('做 slow');
-    await app.waitForText('request:fail timeout 5');
-    await app.setNetwork('none');
-    await app.tap('做 request');
-    await app.waitForText('| 600001');
-    expect(app.errors).toEqual([]);
-  });
-
-  it('takes photos, uploads them, and talks over a socket', async () => {
-    app = await launch();
-    await app.tap('做 upload');
-    await app.waitForText('chooseMedia:fail cancel');
-    app.nextPhotos([
-      await sharp({ create: { width: 4, height: 3, channels: 3, background: 'red' } })
-        .png()
-        .toBuffer(),
-    ]);
-    await app.tap('做 upload');
-    await app.waitForText('name=\\"kind\\"\\r\\n\\r\\nphoto');
-    await app.tap('做 socket');
-    await app.waitForText('heard echo 你好');
-    await app.waitForText('closed 1000');
-  });
-
-  it('shows its dialogs for a person to answer', async () => {
-    app = await launch();
-    await app.tap('做 modal');
-    await app.waitForText('删除吗？');
-    await app.tap('删除');
-    await app.waitForText('confirm true');
-    await app.tap('做 sheet');
-    await app.tap('相册');
-    await app.waitForText('index 1');
-    await app.tap('做 sheet');
-    await app.tap('取消');
-    await app.waitForText('showActionSheet:fail cancel');
-  });
-
-  it('answers for the phone: place, scan, login, storage, files, measures, messages', async () => {
-    app = await launch({ location: { latitude: 26.1, longitude: 103.9 }, loginCode: 'login-1' });
-    await app.tap('做 place');
-    await app.waitForText('26.1,103.9');
-    app.setLocation('denied');
-    await app.tap('做 place');
-    await app.waitForText('getLocation:fail auth deny');
-    await app.nextScan('YCT1.abc');
-    await app.tap('做 scan');
-    await app.waitForText('QR_CODE YCT1.abc');
-    await app.tap('做 login');
-    await app.waitForText('login-1');
-    await app.tap('做 storage');
-    await app.waitForText('{"words":"路灯","when":[1,2]}""');
-    await app.waitForText('getStorage:fail data not found');
-    await app.tap('做 bytes');
-    await app.waitForText('true 1.2.250 AQL6');
-    await app.tap('做 measure');
-    await app.waitForText(/2 true counter \d+/);
-    await app.tap('做 subscribe');
-    await app.waitForText('"t1":"accept","t2":"accept"');
-    expect(app.errors).toEqual([]);
-  });
-
-  it('records as errors what it has not, and what is called unlike the documents', async () => {
-    app = await launch();
-    await app.tap('做 unknown');
-    await app.waitForText('openBluetoothAdapter:fail not supported');
-    expect(app.errors.splice(0)).toEqual(['wx.openBluetoothAdapter is not supported by this runtime']);
-    await app.tap('做 undocumented');
-    expect(app.errors.splice(0)).toEqual([
-      'wx.setNavigationBarTitle: "title" must be string, it is number',
-      'wx.makePhoneCall: "phoneNumber" is required',
-    ]);
-    await app.tap('做 wrongPlace');
-    expect(app.errors.join()).toContain('getLocation asks for wgs84');
-  });
-
-  it('lets a test answer in its place', async () => {
-    app = await launch({ wx: { login: () => ({ code: 'mine' }) } });
-    await app.tap('做 login');
-    await app.waitForText('mine');
-  });
-
-  it('asks for agreement to the privacy notice before it touches personal data', async () => {
-    app = await launch({ privacy: 'refused' });
-    await app.tap('做 place');
-    await app.waitForText('getLocation:fail privacy permission is not authorized');
-  });
-});
-
 it('runs several mini-programs side by side in one browser', async () => {
-  const phones = await Promise.all([launch(), launch(), launch()]);
+  const three = await Promise.all([launch(), launch(), launch()]);
   try {
-    await Promise.all(phones.map((phone) => phone.tap('加')));
-    await phones[0]!.tap('加');
-    await phones[0]!.waitForText('2 次');
-    expect(await Promise.all(phones.slice(1).map((phone) => phone.text()))).toEqual([
+    await Promise.all(three.map((phone) => phone.tap('加')));
+    await three[0]!.tap('加');
+    await three[0]!.waitForText('2 次');
+    expect(await Promise.all(three.slice(1).map((phone) => phone.text()))).toEqual([
       expect.stringContaining('1 次'),
       expect.stringContaining('1 次'),
     ]);
   } finally {
-    await Promise.all(phones.map((phone) => phone.close()));
+    await Promise.all(three.map((phone) => phone.close()));
   }
 });
