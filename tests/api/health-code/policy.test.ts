@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import pino from 'pino';
+import { createHealthErasureService } from '../../../bff/features/health-code/health-erasure.service';
+import { createErasureStore } from '../../../bff/features/health-code/health-erasure.sql';
+import { createPolicyRepository } from '../../../bff/features/health-code/health-policy.repository';
 import { newId } from '../../../bff/platform/ids';
 import type { ApiClient } from '../../support/api-client';
 import { type City, startCity } from '../../support/city';
@@ -210,6 +214,41 @@ describe('the switch', () => {
     expect({ endedBy, endReason }).toEqual({ endedBy: null, endReason: expect.stringContaining('到期') });
     expect(erasure.counts.health_declaration).toBe(1);
     expect(await rowsLeft()).toBe(0);
+  });
+
+  it('keeps scans, uses and answers only so long while it is on', async () => {
+    const { db } = city.app;
+    const proposed = await administrator.post('/health-code/policies', draft());
+    await supervisor.post(`/health-code/policies/${proposed.body.policyId}/confirmation`);
+    await declare(citizen);
+    await check((await showCode(citizen)).body.code);
+    const erasedIds: string[] = [];
+    const erasure = createHealthErasureService({
+      clock: city.clock,
+      log: pino({ level: 'silent' }),
+      vault: { put: async () => '', get: async () => null, erase: async (id) => void erasedIds.push(id) },
+      store: createErasureStore(db),
+      policies: createPolicyRepository(db),
+    });
+    const leftAfter = async (days: number) => {
+      city.clock.advance(days * DAY);
+      await erasure.removeOld(new AbortController().signal);
+      city.clock.advance(-days * DAY);
+      return {
+        uses: await db.prisma.healthCodeUse.count(),
+        scans: await db.prisma.healthScan.count(),
+        assessments: await db.prisma.healthAssessment.count(),
+        declarations: await db.prisma.healthDeclaration.count(),
+      };
+    };
+    expect(await leftAfter(1)).toEqual({ uses: 1, scans: 1, assessments: 1, declarations: 1 });
+    expect(await leftAfter(3)).toEqual({ uses: 0, scans: 1, assessments: 1, declarations: 1 });
+    expect(await leftAfter(15)).toEqual({ uses: 0, scans: 0, assessments: 1, declarations: 1 });
+    expect(await leftAfter(31)).toEqual({ uses: 0, scans: 0, assessments: 0, declarations: 1 });
+    expect(await leftAfter(45)).toEqual({ uses: 0, scans: 0, assessments: 0, declarations: 0 });
+    expect(erasedIds).toHaveLength(3);
+    await administrator.post(`/health-code/policies/${proposed.body.policyId}/end`, { reason: '下一项' });
+    await erased(proposed.body.policyId);
   });
 
   it('makes every code of a drill a specimen', async () => {

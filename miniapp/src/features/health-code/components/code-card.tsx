@@ -46,7 +46,7 @@ export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock }) {
   return (
     <View id="code-card" className={`health-code__card health-code__card--${tone}`}>
       <View className="health-code__band" {...aria({ live: 'polite' })}>
-        <Icon name={SHAPES[code.colour]} className="health-code__shape" />
+        <Icon name={age === 'over' ? 'clock' : SHAPES[code.colour]} className="health-code__shape" />
         <View id="code-colour" className="health-code__colour">
           {age === 'over' ? w.over : colour}
         </View>
@@ -57,7 +57,7 @@ export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock }) {
       {code.isSpecimen ? <View className="health-code__specimen">{w.specimen}</View> : null}
       {age === 'over' ? (
         <View className="health-code__over">
-          <Icon name="clock" size="face" />
+          <Icon name="offline" size="face" />
           <View className="health-code__over-words">{w.overHint}</View>
         </View>
       ) : (
@@ -89,15 +89,17 @@ export function CodeCard(props: { code: ReadyHealthCode; clock: ServerClock }) {
           </View>
         </View>
       ) : null}
-      <View className="health-code__facts">
-        <View id="code-reason" className="health-code__reason">
-          {code.reason.words[language]}
+      {age === 'over' ? null : (
+        <View className="health-code__facts">
+          <View id="code-reason" className="health-code__reason">
+            {code.reason.words[language]}
+          </View>
+          <View id="data-age" className="health-code__hint">
+            {w.data(formatAge(code.dataAsOf, nowMs, language))}
+          </View>
+          {code.isDataOld ? <View className="health-code__warn">{w.dataOld}</View> : null}
         </View>
-        <View id="data-age" className="health-code__hint">
-          {w.data(formatAge(code.dataAsOf, nowMs, language))}
-        </View>
-        {code.isDataOld ? <View className="health-code__warn">{w.dataOld}</View> : null}
-      </View>
+      )}
     </View>
   );
 }
