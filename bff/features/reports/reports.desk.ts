@@ -10,7 +10,8 @@ import type { DeskScope, ReportsSql } from './reports.sql';
 import type { ReportRow, ReportsDirectory } from './reports.types';
 
 const UNIT_KINDS = ['city', 'district', 'street', 'community', 'grid', 'department'] as const;
-const NUMBER_PREFIX = /^[\d-]{2,13}$/;
+/** A day and what follows: shorter ones would mean half of all there is. */
+const NUMBER_PREFIX = /^\d{6}(-\d{0,6})?$/;
 
 interface DeskDeps {
   directory: ReportsDirectory;
@@ -77,7 +78,8 @@ export function createReportsDesk({ directory, repository, sql, categories, pres
       const last = page.at(-1);
       return {
         items: await Promise.all(page.map((row) => presenter.deskItem(row, locale))),
-        nextCursor: rows.length > query.limit && last ? encodeCursor(last) : null,
+        // A number is narrowed by typing on, not by paging.
+        nextCursor: rows.length > query.limit && last && !isNumber ? encodeCursor(last) : null,
         counts,
       };
     },

@@ -45,13 +45,66 @@ export interface DeskFilter {
 
 const marks = (values: readonly unknown[]) => values.map(() => '?').join(',');
 
-function scopeSql(scope: DeskScope): { sql: string; values: SqlValue[] } | null {
+interface Part {
+  sql: string;
+  values: SqlValue[];
+}
+
+/** The scope as one condition, for lists that are short before it. */
+function scopeSql(scope: DeskScope): Part | null {
   if (scope === 'all') return { sql: '', values: [] };
   const parts: string[] = [];
   if (scope.unitIds.length) parts.push(`unit_id IN (${marks(scope.unitIds)})`);
   if (scope.gridIds.length) parts.push(`grid_id IN (${marks(scope.gridIds)})`);
   if (parts.length === 0) return null;
   return { sql: ` AND (${parts.join(' OR ')})`, values: [...scope.unitIds, ...scope.gridIds] };
+}
+
+/** Which index each part of a page is read from. An OR over two of them would read neither in order. */
+function deskBranches(filter: DeskFilter): Part[] {
+  const { queue, scope, categoryIds, after } = filter;
+  if (categoryIds?.length === 0) return [];
+  const category: Part = categoryIds
+    ? { sql: ` AND category_id IN (${marks(categoryIds)})`, values: [...categoryIds] }
+    : { sql: '', values: [] };
+  const later: Part = !after
+    ? { sql: '', values: [] }
+    : after.dueAt
+      ? { sql: ' AND (due_at > ? OR (due_at = ? AND id > ?))', values: [after.dueAt, after.dueAt, after.id] }
+      : { sql: ' AND id < ?', values: [after.id] };
+
+  if (filter.numberPrefix || queue === 'overdue') {
+    const within = scopeSql(scope);
+    if (!within) return [];
+    const base: Part = filter.numberPrefix
+      ? { sql: 'FORCE INDEX (uq_report_number) WHERE number LIKE ?', values: [`${filter.numberPrefix}%`] }
+      : { sql: `WHERE escalation > 0 AND queue IN (${marks(CLOCKED_QUEUES)})`, values: [...CLOCKED_QUEUES] };
+    const rest = filter.numberPrefix ? [within] : [category, later, within];
+    return [joined(base, ...rest)];
+  }
+  // Ended reports have no deadline: saying so lets the index give them by id, newest first, without sorting.
+  const ended: Part = { sql: queue === 'done' ? ' AND due_at IS NULL' : '', values: [] };
+  if (scope !== 'all') {
+    const of = (index: string, column: string) => (id: string) =>
+      joined(
+        { sql: `FORCE INDEX (${index}) WHERE ${column} = ? AND queue = ?`, values: [id, queue] },
+        ended,
+        category,
+        later,
+      );
+    return [
+      ...scope.unitIds.map(of('ix_report_unit', 'unit_id')),
+      ...scope.gridIds.map(of('ix_report_grid', 'grid_id')),
+    ];
+  }
+  if (categoryIds) {
+    return categoryIds.map((id) => joined({ sql: 'WHERE category_id = ? AND queue = ?', values: [id, queue] }, later));
+  }
+  return [joined({ sql: 'WHERE queue = ?', values: [queue] }, ended, later)];
+}
+
+function joined(...parts: Part[]): Part {
+  return { sql: parts.map((part) => part.sql).join(''), values: parts.flatMap((part) => part.values) };
 }
 
 /** The measured paths: submitting, a person's own list, the desk's lists and counts. */
@@ -126,39 +179,19 @@ export function createReportsSql(db: Database) {
     },
 
     /**
-     * One list of the desk, most urgent first (the ended ones newest first). Numbers are found by their beginning and
-     * categories by id, both on an index; finding words inside reports needs a full-text index that all engines share.
+     * One list of the desk, most urgent first (the ended ones newest first). Every branch walks one index in the order
+     * of the page and stops when the page is full, so a list of millions costs what a short one does. Finding words
+     * inside reports needs a full-text index that all engines share.
      */
     async deskPage(filter: DeskFilter): Promise<ReportRow[]> {
-      const scope = scopeSql(filter.scope);
-      if (!scope) return [];
-      const where: string[] = [];
-      const values: SqlValue[] = [];
-      const add = (sql: string, ...more: SqlValue[]) => {
-        where.push(sql);
-        values.push(...more);
-      };
-      if (filter.numberPrefix) {
-        add('number LIKE ?', `${filter.numberPrefix}%`);
-      } else if (filter.queue === 'overdue') {
-        add(`escalation > 0 AND queue IN (${marks(CLOCKED_QUEUES)})`, ...CLOCKED_QUEUES);
-      } else {
-        add('queue = ?', filter.queue);
-      }
-      if (filter.categoryIds) {
-        if (filter.categoryIds.length === 0) return [];
-        add(`category_id IN (${marks(filter.categoryIds)})`, ...filter.categoryIds);
-      }
-      const isByDue = filter.queue !== 'done' && !filter.numberPrefix;
-      if (filter.after) {
-        if (isByDue && filter.after.dueAt) {
-          add('(due_at > ? OR (due_at = ? AND id > ?))', filter.after.dueAt, filter.after.dueAt, filter.after.id);
-        } else add('id < ?', filter.after.id);
-      }
+      const order = filter.numberPrefix ? 'number DESC' : filter.queue === 'done' ? 'id DESC' : 'dueAt, id';
+      const branches = deskBranches(filter);
+      if (branches.length === 0) return [];
+      const limit = Math.floor(filter.limit);
       const rows = await db.query<Raw>(
-        `SELECT ${COLUMNS} FROM report WHERE ${where.join(' AND ')}${scope.sql}
-         ORDER BY ${isByDue ? 'due_at, id' : 'id DESC'} LIMIT ${Math.floor(filter.limit)}`,
-        [...values, ...scope.values],
+        `${branches.map(({ sql }) => `(SELECT ${COLUMNS} FROM report ${sql} ORDER BY ${order} LIMIT ${limit})`).join(' UNION ')}
+         ORDER BY ${order} LIMIT ${limit}`,
+        branches.flatMap(({ values }) => values),
       );
       return rows.map(fromRaw);
     },
@@ -176,15 +209,19 @@ export function createReportsSql(db: Database) {
       };
       if (!part) return counts;
       const open = ['intake', 'department', 'handling', 'reporter', 'answered'];
-      const rows = await db.query<{ queue: string; n: number; late: number }>(
-        `SELECT queue, COUNT(*) AS n, SUM(escalation > 0) AS late FROM report
-         WHERE queue IN (${marks(open)})${part.sql} GROUP BY queue`,
-        [...open, ...part.values],
-      );
-      for (const row of rows) {
-        counts[row.queue] = Number(row.n);
-        if ((CLOCKED_QUEUES as readonly string[]).includes(row.queue)) counts.overdue! += Number(row.late);
-      }
+      // Two counts that each stay inside one index: by queue, and the few that are late.
+      const [rows, [late]] = await Promise.all([
+        db.query<{ queue: string; n: number }>(
+          `SELECT queue, COUNT(*) AS n FROM report WHERE queue IN (${marks(open)})${part.sql} GROUP BY queue`,
+          [...open, ...part.values],
+        ),
+        db.query<{ n: number }>(
+          `SELECT COUNT(*) AS n FROM report WHERE escalation > 0 AND queue IN (${marks(CLOCKED_QUEUES)})${part.sql}`,
+          [...CLOCKED_QUEUES, ...part.values],
+        ),
+      ]);
+      for (const row of rows) counts[row.queue] = Number(row.n);
+      counts.overdue = Number(late?.n ?? 0);
       return counts;
     },
 
