@@ -67,6 +67,8 @@ export const words = defineWords({
       follow: '看进展',
       another: '再报一件',
       home: '回首页',
+      notify: '有进展时微信提醒我',
+      notified: '有进展会在微信里告诉您',
     },
     queued: {
       title: '没网了，照片和文字都存好了，连上网会自动发出',
@@ -261,6 +263,8 @@ export const words = defineWords({
       follow: 'Follow it',
       another: 'Report another',
       home: 'Home',
+      notify: 'Tell me in WeChat',
+      notified: 'WeChat will tell you',
     },
     queued: {
       title: 'No network. Your photos and words are kept and go out by themselves once you are online',

@@ -12,6 +12,7 @@ import { Screen } from '@/shared/ui/screen';
 import { goHome, replaceWith } from '@/shared/wechat/navigation';
 import type { Outcome } from '../use-submit';
 import { words } from '../words';
+import { NotifyButton } from './notify-button';
 
 /** The answer in one line, then what happens next. A report that waited for the network turns into this by itself. */
 export function SubmitResult({ outcome, onAnother }: { outcome: Outcome; onAnother(): void }) {
@@ -57,6 +58,7 @@ export function SubmitResult({ outcome, onAnother }: { outcome: Outcome; onAnoth
         >
           {w.result.follow}
         </Button>
+        <NotifyButton />
         <Button id="another-report" size="large" onClick={onAnother}>
           {w.result.another}
         </Button>
