@@ -84,7 +84,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
       if (ctx.status === 404 && ctx.body == null) throw new ApiError('not_found');
     } catch (thrown) {
       const error = asApiError(thrown);
-      if (error.status >= 500) log.error({ requestId, route: ctx._matchedRoute, error: thrown }, 'request failed');
+      const at = { requestId, route: ctx._matchedRoute };
+      if (error.code === 'internal') log.error({ ...at, error: thrown }, 'request failed');
+      // A part that is away says so in a line of its own; here one line a request is enough, without a stack.
+      else if (error.status >= 500)
+        log.warn({ ...at, code: error.code, reason: String(error.cause ?? '') }, 'refused for now');
       if (error.options.retryAfterS) ctx.set('Retry-After', String(error.options.retryAfterS));
       ctx.status = error.status;
       ctx.type = 'application/json; charset=utf-8';
