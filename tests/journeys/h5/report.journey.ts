@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { DEMO_SMS_CODE, demoPerson } from '../../../prisma/seed/demo-people';
 import type { DemoPersonKey } from '../../../prisma/seed/ids';
-import { type Device, openDesktop, openPhone } from '../../support/browser';
+import { type Device, type DeviceOptions, openDesktop, openPhone } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
 
 let city: City;
@@ -39,12 +39,17 @@ const seen = (page: Page, selector: string) => page.locator(`${selector}:visible
 const photo = (name: 'before' | 'after') => path.join(photos, `${name}.jpg`);
 
 /** A device of somebody who has signed in before, on a page. Signing in has a journey of its own. */
-async function opened(open: typeof openPhone, key: DemoPersonKey, at: string): Promise<Device> {
+async function opened(
+  open: typeof openPhone,
+  key: DemoPersonKey,
+  at: string,
+  options: DeviceOptions = {},
+): Promise<Device> {
   const visitor = city.visitor();
   const { phone } = demoPerson(key);
   await visitor.post('/identity/sms-codes', { phone });
   const { body } = await visitor.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
-  const device = await open(city.url);
+  const device = await open(city.url, options);
   devices.push(device);
   await device.page.evaluate(
     ([tokens, person]) => {
@@ -206,4 +211,21 @@ test('the desk on a phone is a list, then the case; the list of the citizen has 
   const citizen = await opened(openPhone, 'secondCitizen', '/features/reports/pages/list/index');
   await citizen.page.locator('.report-item__title').first().waitFor();
   await citizen.picture('report-list');
+});
+
+test('in English and in the dark all of it can be read, by a screen reader too', async () => {
+  const looks = { locale: 'en-US', colorScheme: 'dark' } as const;
+  const { page, picture } = await opened(openPhone, 'secondCitizen', '/features/reports/pages/list/index', looks);
+  await page.locator('.report-item__title').first().click();
+  await page.getByText('What happened', { exact: true }).waitFor();
+  await page.getByText('You sent the report').first().waitFor();
+  await picture('report-9-dark-english');
+  expect(await faultsOf(page)).toEqual([]);
+  const desk = await opened(openDesktop, 'dispatcher', '/features/reports-desk/pages/desk/index', looks);
+  await desk.page.locator('.desk-row').first().waitFor();
+  await desk.page.keyboard.press('j');
+  await seen(desk.page, '#case-title').waitFor();
+  await desk.picture('desk-4-dark-english');
+  expect(await faultsOf(desk.page)).toEqual([]);
+  expect([...desk.errors]).toEqual([]);
 });
