@@ -1,6 +1,6 @@
 import type { ReportDetail } from '@contracts/reports';
 import { View } from '@tarojs/components';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
@@ -33,6 +33,12 @@ export function CasePanel(props: {
   const [own, setOwn] = useState<ReportDetail | null>(null);
   const report = own && (!resource.data || own.version > resource.data.version) ? own : resource.data;
   const [isBusy, setBusy] = useState(false);
+  const { sheet, onSheet } = props;
+  const isOpenInVain = Boolean(report && sheet && !report.may.includes(sheet));
+  useEffect(() => {
+    // A key pressed for a step that is not open now is forgotten, not kept for later.
+    if (isOpenInVain) onSheet(null);
+  }, [isOpenInVain, onSheet]);
 
   if (!report) {
     if (resource.error) return <PartFailed error={resource.error} onRetry={resource.reload} />;
@@ -113,7 +119,6 @@ function Actions(props: { report: ReportDetail; isBusy: boolean; onSheet(sheet: 
 function Sheets(props: { report: ReportDetail; sheet: DeskSheet; isBusy: boolean; onClose(): void; onStep: OnStep }) {
   const w = words.use();
   const { report, sheet, isBusy, onClose, onStep } = props;
-  // A key pressed for a step that is not open now opens nothing.
   const open = sheet && report.may.includes(sheet) ? sheet : null;
   return (
     <>
