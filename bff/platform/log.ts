@@ -32,6 +32,13 @@ export function maskPersonalNumbers(text: string): string {
   return text.replace(IDENTITY_CARD, '$1********$2').replace(MOBILE, '$1****$2');
 }
 
+/** `code` is redacted as a sign-in code would be; that of an error is what whoever runs the portal needs, so it has its own name. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, ...rest } = pino.stdSerializers.err(error) as unknown as { code?: unknown };
+  return { ...rest, errorCode: code };
+}
+
 /** Structured JSON log on stdout (or `destination`), with personal data redacted by key and by shape. */
 export function createLogger(options: { level: string; destination?: pino.DestinationStream }): Logger {
   return pino(
@@ -41,7 +48,7 @@ export function createLogger(options: { level: string; destination?: pino.Destin
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: [...PERSONAL_KEYS, ...PERSONAL_KEYS.map((key) => `*.${key}`)], censor: '[redacted]' },
-      serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
+      serializers: { error: serializeError, err: serializeError },
       hooks: { streamWrite: maskPersonalNumbers },
     },
     options.destination ?? pino.destination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 500 }),

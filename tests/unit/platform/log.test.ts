@@ -24,6 +24,13 @@ describe('the log', () => {
     expect(text).not.toMatch(/13800000001|19900512/);
   });
 
+  it('keeps the code of an error, and not that of a sign-in', () => {
+    const error = Object.assign(new Error('no route'), { code: 'ECONNREFUSED' });
+    const text = linesOf((log) => log.warn({ error, body: { code: '246810' }, code: '246810' }, 'failed'));
+    expect(text).toContain('"errorCode":"ECONNREFUSED"');
+    expect(text).not.toContain('246810');
+  });
+
   it('leaves other long numbers alone', () => {
     expect(linesOf((log) => log.info({ at: 1795300000000, bytes: 123456789012345 }, 'x'))).toContain('123456789012345');
   });
