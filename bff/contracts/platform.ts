@@ -15,5 +15,9 @@ export const deadJobSchema = z
     diedAt: instantSchema,
   })
   .meta({ id: 'DeadJob' });
-export const deadJobsSchema = z.object({ items: z.array(deadJobSchema), ready: z.number().int(), running: z.number().int() });
+export const deadJobsSchema = z.object({
+  items: z.array(deadJobSchema),
+  ready: z.number().int(),
+  running: z.number().int(),
+});
 export const deadJobParams = z.object({ jobId: idSchema });

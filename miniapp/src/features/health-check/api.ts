@@ -1,11 +1,4 @@
-import type {
-  CheckResult,
-  GateDay,
-  Gates,
-  PolicyRecord,
-  ProposePolicy,
-  SignedTrustList,
-} from '@contracts/health-code';
+import type { CheckResult, GateDay, Gates, PolicyRecord, ProposePolicy, SignedTrustList } from '@contracts/health-code';
 import { request } from '@/shared/http/client';
 
 /** A guard does not wait longer for the network than this; the phone has its own verdict by then. */

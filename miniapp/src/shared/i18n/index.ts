@@ -1,7 +1,7 @@
 import { words } from './words';
 
 export { defineWords } from './define-words';
-export { currentLanguage, type Language, useLanguage } from './language';
+export { currentLanguage, useLanguage } from './language';
 
 /** The words that every screen shares. */
 export const useWords = words.use;

@@ -26,4 +26,3 @@ export function SkeletonCards(props: { count?: number; rows?: number }) {
     </View>
   );
 }
-
