@@ -122,6 +122,8 @@ test('citizen, dispatcher and department see each other’s steps arrive, until 
   await seen(handler.page, '#do-accept').click();
   await citizen.page.getByText('城市管理局已接单，开始办理').waitFor();
 
+  // The citizen may hear of the step before the handler's own panel has its answer; the key counts once it can be used.
+  await seen(handler.page, '#do-answer').waitFor();
   await handler.page.keyboard.press('r');
   await seen(handler.page, '#answer-reply textarea').fill('今天上午已清运，并把收运改为每天两次。');
   await choosePhoto(handler.page, '#answer-photo', photo('after'));
