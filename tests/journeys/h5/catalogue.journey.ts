@@ -97,7 +97,7 @@ test('a publisher drafts, a second person approves, and a citizen finds it by an
   // What remains are warnings: they need a word, not a change.
   await typeInto(page, 'warnings-answer', '暂时没有坐标，电话可以问路');
   await seen(page, '#submit-step').click();
-  await seen(page, '.sdesk-row').filter({ hasText: '家庭医生签约' }).filter({ hasText: '待审核' }).waitFor();
+  await seen(page, '.ui-desk-row').filter({ hasText: '家庭医生签约' }).filter({ hasText: '待审核' }).waitFor();
   expect(publisher.errors).toEqual([]);
 
   const approver = await staff('approver');

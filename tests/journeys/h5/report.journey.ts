@@ -107,7 +107,7 @@ test('citizen, dispatcher and department see each other’s steps arrive, until 
   await citizen.page.getByText('您提交了诉求').waitFor();
 
   // Nobody reloads anything from here on.
-  await dispatcher.page.locator('.desk-row', { hasText: '垃圾没清运' }).click();
+  await dispatcher.page.locator('.ui-desk-row', { hasText: '垃圾没清运' }).click();
   await seen(dispatcher.page, '#do-assign').waitFor();
   await dispatcher.picture('desk-1-case');
   expect(await faultsOf(dispatcher.page)).toEqual([]);
@@ -118,7 +118,7 @@ test('citizen, dispatcher and department see each other’s steps arrive, until 
 
   await citizen.page.getByText('12345热线中心把诉求派给了城市管理局').waitFor();
   await citizen.picture('report-4-assigned');
-  await handler.page.locator('.desk-row', { hasText: '垃圾没清运' }).click();
+  await handler.page.locator('.ui-desk-row', { hasText: '垃圾没清运' }).click();
   await seen(handler.page, '#do-accept').click();
   await citizen.page.getByText('城市管理局已接单，开始办理').waitFor();
 
@@ -207,7 +207,7 @@ test('danger comes first: the number to dial, then the report', async () => {
 
 test('the desk on a phone is a list, then the case; the list of the citizen has its faces', async () => {
   const { page, picture } = await opened(openPhone, 'dispatcher', '/features/reports-desk/pages/desk/index');
-  await page.locator('.desk-row').first().click();
+  await page.locator('.ui-desk-row').first().click();
   await seen(page, '#case-title').waitFor();
   await picture('desk-phone-case');
   const citizen = await opened(openPhone, 'secondCitizen', '/features/reports/pages/list/index');
@@ -224,7 +224,7 @@ test('in English and in the dark all of it can be read, by a screen reader too',
   await picture('report-9-dark-english');
   expect(await faultsOf(page)).toEqual([]);
   const desk = await opened(openDesktop, 'dispatcher', '/features/reports-desk/pages/desk/index', looks);
-  await desk.page.locator('.desk-row').first().waitFor();
+  await desk.page.locator('.ui-desk-row').first().waitFor();
   await desk.page.keyboard.press('j');
   await seen(desk.page, '#case-title').waitFor();
   await desk.picture('desk-4-dark-english');

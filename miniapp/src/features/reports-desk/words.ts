@@ -4,7 +4,7 @@ export const words = defineWords({
   zh: {
     title: '诉求办理',
     case: '诉求',
-    queues: {
+    filters: {
       intake: '待派单',
       department: '待签收',
       handling: '办理中',
@@ -13,9 +13,9 @@ export const words = defineWords({
       overdue: '已超期',
       done: '已结束',
     },
-    queuesLabel: '清单',
+    filtersLabel: '清单',
     search: '编号开头，或问题类型（汉字、拼音、首字母）',
-    emptyTitle: '这里没有诉求',
+    empty: '这里没有诉求',
     emptyHint: '有新的会自动出现，不用刷新',
     pick: '选一件诉求，这里显示全部经过',
     keys: 'j k 上下移动 · a 派单 · r 答复 · / 搜索',
@@ -103,7 +103,7 @@ export const words = defineWords({
   en: {
     title: 'Reports desk',
     case: 'Report',
-    queues: {
+    filters: {
       intake: 'To assign',
       department: 'To sign for',
       handling: 'In progress',
@@ -112,9 +112,9 @@ export const words = defineWords({
       overdue: 'Late',
       done: 'Ended',
     },
-    queuesLabel: 'Lists',
+    filtersLabel: 'Lists',
     search: 'Start of a number, or a category',
-    emptyTitle: 'Nothing here',
+    empty: 'Nothing here',
     emptyHint: 'New ones appear by themselves',
     pick: 'Choose a report to see all of it here',
     keys: 'j k move · a assign · r reply · / search',

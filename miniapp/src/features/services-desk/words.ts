@@ -51,6 +51,7 @@ const STATES_EN: Record<EditionState, string> = {
 export const words = defineWords({
   zh: {
     title: '事项发布',
+    entry: '事项',
     noAccess: '这里给部门发布人和审核人用',
     noAccessHint: '需要权限请找本部门管理员。',
     filtersLabel: '按状态看',
@@ -168,6 +169,7 @@ export const words = defineWords({
   },
   en: {
     title: 'Publishing',
+    entry: 'Entry',
     noAccess: 'For publishers and approvers of departments',
     noAccessHint: 'Ask your administrator for access.',
     filtersLabel: 'By state',

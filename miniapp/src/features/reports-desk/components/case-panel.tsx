@@ -1,10 +1,10 @@
 import type { ReportDetail } from '@contracts/reports';
 import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
-import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
 import { Button } from '@/shared/ui/button';
+import { DeskActions } from '@/shared/ui/desk/desk-actions';
 import { PartFailed } from '@/shared/ui/part-failed';
 import { SkeletonCards } from '@/shared/ui/skeleton';
 import { toastDone, toastFailure } from '@/shared/ui/toast';
@@ -87,7 +87,7 @@ function Actions(props: { report: ReportDetail; isBusy: boolean; onSheet(sheet: 
   const shown = sheets.filter((sheet) => may(sheet));
   if (shown.length === 0 && !may('accept')) return null;
   return (
-    <View className="desk-actions" {...aria({ role: 'group', label: w.case })}>
+    <DeskActions label={w.case}>
       {shown
         .filter((sheet) => sheet === primary)
         .map((sheet) => (
@@ -112,7 +112,7 @@ function Actions(props: { report: ReportDetail; isBusy: boolean; onSheet(sheet: 
             {w.actions[sheet]}
           </Button>
         ))}
-    </View>
+    </DeskActions>
   );
 }
 

@@ -7,7 +7,8 @@ import { useLanguage } from '@/shared/i18n';
 import { formatInstant } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { Button } from '@/shared/ui/button';
-import { Empty } from '@/shared/ui/empty';
+import { DeskActions } from '@/shared/ui/desk/desk-actions';
+import { PartFailed } from '@/shared/ui/part-failed';
 import { Segmented } from '@/shared/ui/segmented';
 import { SkeletonCards } from '@/shared/ui/skeleton';
 import { Tag } from '@/shared/ui/tag';
@@ -40,9 +41,8 @@ export function EntryPanel(props: {
   });
   const entry = resource.data;
   if (!entry) {
-    if (!resource.error) return <SkeletonCards count={3} rows={3} />;
-    const title = resource.error instanceof Error ? resource.error.message : '';
-    return <Empty icon="alert" title={title} />;
+    if (resource.error) return <PartFailed error={resource.error} onRetry={resource.reload} />;
+    return <SkeletonCards count={3} rows={3} />;
   }
   const { working, live } = entry;
   const shown = working ?? live;
@@ -153,7 +153,7 @@ function Actions(props: {
   }
 
   return (
-    <View className="sdesk-actions">
+    <DeskActions label={w.entry}>
       {can('approve') ? (
         <Button id="act-approve" kind="primary" onClick={() => props.onSheet('approve')}>
           {w.actions.approve}
@@ -223,6 +223,6 @@ function Actions(props: {
           {w.actions.discard}
         </Button>
       ) : null}
-    </View>
+    </DeskActions>
   );
 }

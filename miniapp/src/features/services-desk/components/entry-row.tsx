@@ -1,24 +1,19 @@
 import type { DeskItem } from '@contracts/services';
 import { View } from '@tarojs/components';
-import { pressable } from '@/shared/a11y';
 import { formatAge, formatDay, formatInstant } from '@/shared/i18n/times';
-import { classNames } from '@/shared/ui/class-names';
+import type { DeskRowPlace } from '@/shared/ui/desk/desk';
+import { DeskRow } from '@/shared/ui/desk/desk-row';
 import { Tag } from '@/shared/ui/tag';
 import { STATE_TONES } from '../tones';
 import { words } from '../words';
 
 /** One entry in the desk's list: what it is, what is in work, what is live, what is wrong. */
-export function DeskRow(props: { item: DeskItem; isOn: boolean; onClick(): void }) {
-  const { item, isOn } = props;
+export function EntryRow({ item, ...place }: DeskRowPlace & { item: DeskItem }) {
   const w = words.use();
   const { working, live } = item;
   const isPublished = live?.state === 'published';
   return (
-    <View
-      id={`desk-${item.slug}`}
-      className={classNames('sdesk-row', isOn && 'sdesk-row--on')}
-      {...pressable(props.onClick, { expanded: isOn })}
-    >
+    <DeskRow id={`desk-${item.slug}`} {...place}>
       <View className="sdesk-row__title">{item.title}</View>
       <View className="sdesk-row__tags">
         {working ? <Tag tone={STATE_TONES[working.state]}>{w.states[working.state]}</Tag> : null}
@@ -37,6 +32,6 @@ export function DeskRow(props: { item: DeskItem; isOn: boolean; onClick(): void 
           .filter(Boolean)
           .join(' · ')}
       </View>
-    </View>
+    </DeskRow>
   );
 }
