@@ -11,6 +11,7 @@ export const roleSchema = z.enum([
   'supervisor',
   'checker',
   'administrator',
+  'finance',
 ]);
 
 /** Six digits, as they come by SMS. */

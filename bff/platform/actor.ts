@@ -8,6 +8,7 @@ export const ROLES = [
   'supervisor', // sees every case and figure of its unit and below
   'checker', // checks health codes at a gate
   'administrator', // policies, feeds, staff
+  'finance', // repairs what reconciliation finds; every step needs two of them
 ] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -26,7 +26,8 @@ type DemoRole =
   | 'approver'
   | 'supervisor'
   | 'checker'
-  | 'administrator';
+  | 'administrator'
+  | 'finance';
 
 /** Sign-in code of every demo phone while the SMS gateway is the simulator. */
 export const DEMO_SMS_CODE = '246810';
@@ -152,6 +153,30 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
     },
   ),
   person('secondCitizen', '高翔', '13800000011', ['19941202', 19], { zh: '另一位市民', en: 'second citizen' }),
+  person(
+    'financeClerk',
+    '钱敏',
+    '13800000012',
+    ['19880617', 28],
+    { zh: '财务经办', en: 'finance clerk' },
+    {
+      title: '对账会计',
+      unit: 'governmentServices',
+      grants: [{ role: 'finance', unit: 'city' }],
+    },
+  ),
+  person(
+    'financeReviewer',
+    '宋毅',
+    '13800000013',
+    ['19800903', 35],
+    { zh: '财务复核', en: 'finance reviewer' },
+    {
+      title: '财务主管',
+      unit: 'governmentServices',
+      grants: [{ role: 'finance', unit: 'city' }],
+    },
+  ),
 ];
 
 /** The demo person with this key. */

@@ -22,6 +22,8 @@ const PEOPLE = [
   'checker',
   'administrator',
   'secondCitizen',
+  'financeClerk',
+  'financeReviewer',
 ] as const;
 export type DemoPersonKey = (typeof PEOPLE)[number];
 
