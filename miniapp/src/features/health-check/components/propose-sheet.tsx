@@ -1,9 +1,8 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { newClientKey } from '@/shared/http/client-key';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
-import { Sheet } from '@/shared/ui/sheet';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { SwitchRow } from '@/shared/ui/switch';
 import { toastDone, toastFailure } from '@/shared/ui/toast';
 import { proposePolicy } from '../api';
@@ -46,15 +45,14 @@ export function ProposeSheet(props: { visible: boolean; onClose(): void; onDone(
   }
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.propose}
       onClose={props.onClose}
-      footer={
-        <Button id="propose-submit" kind="primary" size="large" loading={isSending} onClick={() => void submit()}>
-          {w.submit}
-        </Button>
-      }
+      submit={w.submit}
+      submitId="propose-submit"
+      isBusy={isSending}
+      onSubmit={() => void submit()}
     >
       <View className="policy-hint">{w.proposeHint}</View>
       <Field label={w.ground} error={isAsked && !isGroundGiven ? w.needed : undefined}>
@@ -73,6 +71,6 @@ export function ProposeSheet(props: { visible: boolean; onClose(): void; onDone(
         <TextInput id="propose-days" kind="number" value={days} onChange={setDays} maxLength={3} ariaLabel={w.days} />
       </Field>
       <SwitchRow id="propose-drill" title={w.drill} checked={isDrill} onChange={setDrill} />
-    </Sheet>
+    </FormSheet>
   );
 }

@@ -3,10 +3,9 @@ import { useRef, useState } from 'react';
 import { ApiFailure } from '@/shared/http/client';
 import { newClientKey } from '@/shared/http/client-key';
 import { requireConsent } from '@/shared/session/session';
-import { Button } from '@/shared/ui/button';
 import { Choices } from '@/shared/ui/choices';
 import { Field, TextInput } from '@/shared/ui/field';
-import { Sheet } from '@/shared/ui/sheet';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { toastDone } from '@/shared/ui/toast';
 import { askFamily } from '../api';
 import { isMobilePhone } from '../checks';
@@ -51,15 +50,14 @@ export function AddFamily(props: { visible: boolean; onClose(): void; onAdded():
   };
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.addTitle}
       onClose={props.onClose}
-      footer={
-        <Button id="send-family-request" kind="primary" size="large" loading={isBusy} onClick={() => void send()}>
-          {w.sendRequest}
-        </Button>
-      }
+      submit={w.sendRequest}
+      submitId="send-family-request"
+      isBusy={isBusy}
+      onSubmit={() => void send()}
     >
       <Field label={w.phone} error={error}>
         <TextInput
@@ -91,6 +89,6 @@ export function AddFamily(props: { visible: boolean; onClose(): void; onAdded():
           options={DAYS.map((value) => ({ value, label: w.daysOption(value) }))}
         />
       </Field>
-    </Sheet>
+    </FormSheet>
   );
 }

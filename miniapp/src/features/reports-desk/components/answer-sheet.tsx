@@ -2,8 +2,8 @@ import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { PhotoGrid } from '@/shared/ui/photo-grid';
-import { Sheet } from '@/shared/ui/sheet';
 import { usePhotos } from '../use-photos';
 import { words } from '../words';
 
@@ -28,21 +28,14 @@ export function AnswerSheet(props: {
   }
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.answer.title}
       onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-answer"
-          kind="primary"
-          size="large"
-          loading={props.isBusy || photos.isSending}
-          onClick={submit}
-        >
-          {w.answer.submit}
-        </Button>
-      }
+      submit={w.answer.submit}
+      submitId="submit-answer"
+      isBusy={props.isBusy || photos.isSending}
+      onSubmit={submit}
     >
       <View className="desk-templates">
         {w.answer.templateNames.map((name, n) => (
@@ -73,6 +66,6 @@ export function AnswerSheet(props: {
       <Field label={w.answer.note} optional>
         <TextBox id="answer-note" value={note} maxLength={1000} rows={2} ariaLabel={w.answer.note} onChange={setNote} />
       </Field>
-    </Sheet>
+    </FormSheet>
   );
 }

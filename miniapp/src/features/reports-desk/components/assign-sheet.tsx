@@ -3,11 +3,10 @@ import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
 import { pressable } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { Icon } from '@/shared/ui/icon';
 import { PartFailed } from '@/shared/ui/part-failed';
-import { Sheet } from '@/shared/ui/sheet';
 import { SkeletonLines } from '@/shared/ui/skeleton';
 import { Tag } from '@/shared/ui/tag';
 import { loadUnits } from '../api';
@@ -41,22 +40,15 @@ export function AssignSheet(props: {
   const chosen = units.data?.find((unit) => unit.id === chosenId) ?? null;
 
   return (
-    <Sheet
+    <FormSheet
       visible={visible}
       title={w.assign.title}
       onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-assign"
-          kind="primary"
-          size="large"
-          disabled={!chosen}
-          loading={props.isBusy}
-          onClick={() => (chosen ? props.onSubmit(chosen, note.trim()) : undefined)}
-        >
-          {chosen ? w.assign.submit(chosen.name) : w.assign.choose}
-        </Button>
-      }
+      submit={chosen ? w.assign.submit(chosen.name) : w.assign.choose}
+      submitId="submit-assign"
+      isBusy={props.isBusy}
+      isOff={!chosen}
+      onSubmit={() => (chosen ? props.onSubmit(chosen, note.trim()) : undefined)}
     >
       <TextInput
         id="unit-search"
@@ -85,6 +77,6 @@ export function AssignSheet(props: {
       <Field label={w.assign.note} optional>
         <TextBox id="assign-note" value={note} maxLength={300} rows={2} ariaLabel={w.assign.note} onChange={setNote} />
       </Field>
-    </Sheet>
+    </FormSheet>
   );
 }

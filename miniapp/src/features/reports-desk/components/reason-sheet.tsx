@@ -1,7 +1,6 @@
 import { useState } from 'react';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
-import { Sheet } from '@/shared/ui/sheet';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { words } from '../words';
 
 /** One step that needs a reason in words: a question, a return, a refusal. */
@@ -22,19 +21,18 @@ export function ReasonSheet(props: {
     if (said.trim()) props.onSubmit(said.trim());
   }
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={props.title}
       onClose={props.onClose}
-      footer={
-        <Button id="submit-reason" kind="primary" size="large" loading={props.isBusy} onClick={submit}>
-          {props.submit}
-        </Button>
-      }
+      submit={props.submit}
+      submitId="submit-reason"
+      isBusy={props.isBusy}
+      onSubmit={submit}
     >
       <Field label={props.label} error={problem}>
         <TextBox id="reason" value={said} maxLength={1000} ariaLabel={props.label} onChange={setSaid} />
       </Field>
-    </Sheet>
+    </FormSheet>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { PhotoGrid } from '@/shared/ui/photo-grid';
 import { Segmented } from '@/shared/ui/segmented';
-import { Sheet } from '@/shared/ui/sheet';
 import { usePhotos } from '../use-photos';
 import { words } from '../words';
 
@@ -26,21 +25,14 @@ export function VerifySheet(props: {
   }
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.verify.title}
       onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-verify"
-          kind="primary"
-          size="large"
-          loading={props.isBusy || photos.isSending}
-          onClick={submit}
-        >
-          {w.verify.submit}
-        </Button>
-      }
+      submit={w.verify.submit}
+      submitId="submit-verify"
+      isBusy={props.isBusy || photos.isSending}
+      onSubmit={submit}
     >
       <Field label={w.verify.match}>
         <Segmented<'yes' | 'no'>
@@ -63,6 +55,6 @@ export function VerifySheet(props: {
         onRetry={photos.retry}
         addId="verify-photo"
       />
-    </Sheet>
+    </FormSheet>
   );
 }

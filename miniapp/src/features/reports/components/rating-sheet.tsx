@@ -1,9 +1,8 @@
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { Rate } from '@/shared/ui/rate';
-import { Sheet } from '@/shared/ui/sheet';
 import { words } from '../words';
 
 export interface RatingGiven extends Record<string, unknown> {
@@ -27,22 +26,15 @@ export function RatingSheet(props: {
   const [said, setSaid] = useState('');
   const isWhole = result > 0 && speed > 0 && attitude > 0;
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.rate.title}
       onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-rating"
-          kind="primary"
-          size="large"
-          disabled={!isWhole}
-          loading={props.isBusy}
-          onClick={() => props.onSubmit({ result, speed, attitude, ...(said.trim() ? { words: said.trim() } : {}) })}
-        >
-          {w.rate.submit}
-        </Button>
-      }
+      submit={w.rate.submit}
+      submitId="submit-rating"
+      isBusy={props.isBusy}
+      isOff={!isWhole}
+      onSubmit={() => props.onSubmit({ result, speed, attitude, ...(said.trim() ? { words: said.trim() } : {}) })}
     >
       <Field label={w.rate.result} hint={result > 0 && result < 3 ? w.rate.poor : undefined}>
         <Rate id="rate-result" label={w.rate.result} value={result} onChange={setResult} words={w.rate.resultWords} />
@@ -63,6 +55,6 @@ export function RatingSheet(props: {
         <TextBox id="rate-words" value={said} maxLength={300} rows={2} ariaLabel={w.rate.more} onChange={setSaid} />
       </Field>
       <View className="report-hint">{w.detail.ratingSealed}</View>
-    </Sheet>
+    </FormSheet>
   );
 }

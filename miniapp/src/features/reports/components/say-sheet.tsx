@@ -1,9 +1,8 @@
 import { View } from '@tarojs/components';
 import { useCallback, useState } from 'react';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { PhotoGrid } from '@/shared/ui/photo-grid';
-import { Sheet } from '@/shared/ui/sheet';
 import { toastFailure } from '@/shared/ui/toast';
 import type { DraftPhoto } from '../draft';
 import { MOST_PHOTOS, sendPhotos, useDraftPhotos } from '../use-draft-photos';
@@ -48,21 +47,14 @@ export function SaySheet(props: {
   }
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={props.title}
       onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-words"
-          kind="primary"
-          size="large"
-          loading={props.isBusy || isSending}
-          onClick={() => void submit()}
-        >
-          {props.submit}
-        </Button>
-      }
+      submit={props.submit}
+      submitId="submit-words"
+      isBusy={props.isBusy || isSending}
+      onSubmit={() => void submit()}
     >
       {props.intro ? <View className="report-paragraph">{props.intro}</View> : null}
       <Field label={props.intro ? w.question.action : props.title} error={problem}>
@@ -76,6 +68,6 @@ export function SaySheet(props: {
         />
       </Field>
       <PhotoGrid photos={grid} atMost={MOST_PHOTOS} onAdd={() => void add()} onRemove={remove} addId="say-photo" />
-    </Sheet>
+    </FormSheet>
   );
 }

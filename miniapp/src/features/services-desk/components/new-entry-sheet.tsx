@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { pressable } from '@/shared/a11y';
 import { ApiFailure } from '@/shared/http/client';
 import { newClientKey } from '@/shared/http/client-key';
-import { Button } from '@/shared/ui/button';
 import { classNames } from '@/shared/ui/class-names';
 import { Field, TextInput } from '@/shared/ui/field';
-import { Sheet } from '@/shared/ui/sheet';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { toastFailure } from '@/shared/ui/toast';
 import { createEntry } from '../api';
 import { words } from '../words';
@@ -47,15 +46,14 @@ export function NewEntrySheet(props: {
   }
 
   return (
-    <Sheet
+    <FormSheet
       visible={props.visible}
       title={w.createTitle}
       onClose={props.onClose}
-      footer={
-        <Button id="start-entry" kind="primary" size="large" loading={isBusy} onClick={() => void create()}>
-          {w.start}
-        </Button>
-      }
+      submit={w.start}
+      submitId="start-entry"
+      isBusy={isBusy}
+      onSubmit={() => void create()}
     >
       <Field label={w.nameZh} hint={w.nameZhHint} error={fields['title.zh']}>
         <TextInput id="new-title" value={zh} onChange={setZh} ariaLabel={w.nameZh} maxLength={40} />
@@ -81,6 +79,6 @@ export function NewEntrySheet(props: {
           </View>
         </Field>
       ) : null}
-    </Sheet>
+    </FormSheet>
   );
 }

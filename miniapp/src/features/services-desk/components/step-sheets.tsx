@@ -2,9 +2,8 @@ import type { DeskEntry } from '@contracts/services';
 import { View } from '@tarojs/components';
 import { type ReactNode, useState } from 'react';
 import { ApiFailure } from '@/shared/http/client';
-import { Button } from '@/shared/ui/button';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
-import { Sheet } from '@/shared/ui/sheet';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import type { StepBodies } from '../api';
 import { words } from '../words';
 import { SuccessorPicker } from './successor-picker';
@@ -54,36 +53,22 @@ function useSend(onDone: () => void) {
   return { isBusy, send, fields, said: failure && Object.keys(fields).length === 0 ? failure.message : undefined };
 }
 
-function SheetFrame(props: {
+function StepFrame(props: {
   title: string;
   submit: string;
-  danger?: boolean;
+  isDanger?: boolean;
   isBusy: boolean;
   problem?: string;
   onClose(): void;
   onSubmit(): void;
   children: ReactNode;
 }) {
+  const { problem, children, ...form } = props;
   return (
-    <Sheet
-      visible
-      title={props.title}
-      onClose={props.onClose}
-      footer={
-        <Button
-          id="submit-step"
-          kind={props.danger ? 'danger' : 'primary'}
-          size="large"
-          loading={props.isBusy}
-          onClick={props.onSubmit}
-        >
-          {props.submit}
-        </Button>
-      }
-    >
-      {props.children}
-      {props.problem ? <View className="sdesk__problem">{props.problem}</View> : null}
-    </Sheet>
+    <FormSheet visible submitId="submit-step" {...form}>
+      {children}
+      {problem ? <View className="sdesk__problem">{problem}</View> : null}
+    </FormSheet>
   );
 }
 
@@ -94,7 +79,7 @@ function SubmitSheet({ entry, onClose, onStep }: SheetProps) {
   const warnings = entry.checks.filter((check) => check.severity === 'warning').length;
   const blocked = Object.entries(fields).filter(([path]) => path !== 'warningsAnswer');
   return (
-    <SheetFrame
+    <StepFrame
       title={w.submitTitle}
       submit={w.actions.submit}
       isBusy={isBusy}
@@ -117,7 +102,7 @@ function SubmitSheet({ entry, onClose, onStep }: SheetProps) {
           />
         </Field>
       ) : null}
-    </SheetFrame>
+    </StepFrame>
   );
 }
 
@@ -127,7 +112,7 @@ function ReturnSheet({ entry, onClose, onStep }: SheetProps) {
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState('');
   return (
-    <SheetFrame
+    <StepFrame
       title={w.returnTitle}
       submit={w.actions.return}
       isBusy={isBusy}
@@ -142,7 +127,7 @@ function ReturnSheet({ entry, onClose, onStep }: SheetProps) {
       <Field label={w.returnLabel} hint={w.returnHint} error={missing || fields.reason}>
         <TextBox id="reason" value={reason} onChange={setReason} maxLength={300} ariaLabel={w.returnLabel} />
       </Field>
-    </SheetFrame>
+    </StepFrame>
   );
 }
 
@@ -151,7 +136,7 @@ function ApproveSheet({ entry, onClose, onStep }: SheetProps) {
   const { isBusy, send, fields, said } = useSend(onClose);
   const { working } = entry;
   return (
-    <SheetFrame
+    <StepFrame
       title={w.approveTitle}
       submit={w.actions.approve}
       isBusy={isBusy}
@@ -162,7 +147,7 @@ function ApproveSheet({ entry, onClose, onStep }: SheetProps) {
       <View className="sdesk__strong">{working?.content.title.zh}</View>
       <View className="sdesk__note">{w.approveText}</View>
       {working?.warningsAnswer ? <View className="sdesk__note">{w.warningsAnswer(working.warningsAnswer)}</View> : null}
-    </SheetFrame>
+    </StepFrame>
   );
 }
 
@@ -176,7 +161,7 @@ function ScheduleSheet({ entry, onClose, onStep }: SheetProps) {
   const [time, setTime] = useState('09:00');
   const [wrong, setWrong] = useState<{ day?: string; time?: string }>({});
   return (
-    <SheetFrame
+    <StepFrame
       title={w.scheduleTitle}
       submit={w.actions.schedule}
       isBusy={isBusy}
@@ -200,7 +185,7 @@ function ScheduleSheet({ entry, onClose, onStep }: SheetProps) {
       <Field label={w.scheduleTime} hint={w.scheduleTimeHint} error={wrong.time}>
         <TextInput id="schedule-time" value={time} onChange={setTime} ariaLabel={w.scheduleTime} maxLength={5} />
       </Field>
-    </SheetFrame>
+    </StepFrame>
   );
 }
 
@@ -212,10 +197,10 @@ function WithdrawSheet({ entry, onClose, onStep }: SheetProps) {
   const [missing, setMissing] = useState('');
   const [successor, setSuccessor] = useState<{ slug: string; title: string } | null>(null);
   return (
-    <SheetFrame
+    <StepFrame
       title={w.withdrawTitle}
       submit={w.actions.withdraw}
-      danger
+      isDanger
       isBusy={isBusy}
       problem={said}
       onClose={onClose}
@@ -250,7 +235,7 @@ function WithdrawSheet({ entry, onClose, onStep }: SheetProps) {
         error={fields.successorSlug}
         onChoose={setSuccessor}
       />
-    </SheetFrame>
+    </StepFrame>
   );
 }
 
@@ -259,7 +244,7 @@ function RedirectSheet({ entry, onClose, onStep }: SheetProps) {
   const { isBusy, send, fields, said } = useSend(onClose);
   const [successor, setSuccessor] = useState<{ slug: string; title: string } | null>(entry.successor);
   return (
-    <SheetFrame
+    <StepFrame
       title={w.redirectTitle}
       submit={w.yes}
       isBusy={isBusy}
@@ -277,6 +262,6 @@ function RedirectSheet({ entry, onClose, onStep }: SheetProps) {
         error={fields.successorSlug}
         onChoose={setSuccessor}
       />
-    </SheetFrame>
+    </StepFrame>
   );
 }

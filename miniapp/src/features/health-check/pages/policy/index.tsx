@@ -6,8 +6,8 @@ import { requireSignIn, useSession } from '@/shared/session/session';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Field, TextBox } from '@/shared/ui/field';
+import { FormSheet } from '@/shared/ui/form-sheet';
 import { Screen } from '@/shared/ui/screen';
-import { Sheet } from '@/shared/ui/sheet';
 import { toastDone, toastFailure } from '@/shared/ui/toast';
 import { confirmPolicy, endPolicy, loadPolicies } from '../../api';
 import { PolicyCard } from '../../components/policy-card';
@@ -122,15 +122,14 @@ function EndSheet(props: {
     setAsked(false);
   };
   return (
-    <Sheet
+    <FormSheet
       visible={policy !== undefined}
       title={isActive ? w.endAsk : w.withdraw}
       onClose={props.onClose}
-      footer={
-        <Button id="end-submit" kind={isActive ? 'danger' : 'primary'} size="large" onClick={submit}>
-          {isActive ? w.end : w.withdraw}
-        </Button>
-      }
+      submit={isActive ? w.end : w.withdraw}
+      submitId="end-submit"
+      isDanger={isActive}
+      onSubmit={submit}
     >
       {isActive ? <View className="policy-hint">{w.endText}</View> : null}
       <Field
@@ -140,6 +139,6 @@ function EndSheet(props: {
       >
         <TextBox id="end-reason" value={reason} onChange={setReason} rows={3} ariaLabel={w.reason} />
       </Field>
-    </Sheet>
+    </FormSheet>
   );
 }
