@@ -1,18 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--disable-dev-shm-usage',
-];
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium';
 
 export interface Device {
   page: Page;
@@ -39,9 +30,7 @@ async function open(
 ): Promise<Device> {
   const profile = mkdtempSync(path.join(tmpdir(), 'yct-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    headless: true,
-    args: FLAGS,
+    ...CHROMIUM,
     viewport,
     deviceScaleFactor: isPhone ? 2 : 1,
     hasTouch: isPhone,
@@ -85,4 +74,16 @@ export function openPhone(url: string, options: DeviceOptions = {}): Promise<Dev
 /** A desktop window of 1280×800 in a profile of its own, on `url`. */
 export function openDesktop(url: string, options: DeviceOptions = {}): Promise<Device> {
   return open(url, { width: 1280, height: 800 }, false, options);
+}
+
+/** Pages below the top one stay in the document; what counts is what can be seen. */
+export const seen = (page: Page, selector: string): Locator => page.locator(`${selector}:visible`);
+
+/** What axe finds wrong by WCAG 2.2 AA on what is shown. The tabs are WeChat's, drawn by Taro. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .exclude('.weui-tabbar')
+    .analyze();
+  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
 }

@@ -1,14 +1,11 @@
-import { type Device, openDesktop, openPhone } from '../../support/browser';
+import { type DeviceOptions, openDesktop, openPhone } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
+import { createDevices } from '../../support/devices';
 
 let city: City;
-const devices: Device[] = [];
+const devices = createDevices(() => city);
 
-async function phone(...args: Parameters<typeof openPhone>): Promise<Device> {
-  const device = await openPhone(...args);
-  devices.push(device);
-  return device;
-}
+const phone = (url: string, options?: DeviceOptions) => devices.on(openPhone, url, options);
 
 beforeAll(async () => {
   city = await startCity({ environment: { TRANSIT_WATCH: 'on', TRANSIT_LIVE_EVERY_S: '1' } });
@@ -20,7 +17,7 @@ beforeAll(async () => {
   city.clock.advance(morning.getTime() - city.clock.now().getTime());
 }, 120_000);
 afterAll(async () => {
-  await Promise.all(devices.map((device) => device.close()));
+  await devices.close();
   await city?.stop();
 });
 
@@ -89,8 +86,7 @@ test('in elder mode the board is short, large and can be read aloud; in English 
   await page.locator('.is-elder #stop-name', { hasText: 'Renmin Guangchang' }).waitFor();
   await page.locator('#read-aloud').waitFor();
   await picture('bus-7-elder-en');
-  const desktop = await openDesktop(open('board', '?id=place.19171'), { colorScheme: 'dark' });
-  devices.push(desktop);
+  const desktop = await devices.on(openDesktop, open('board', '?id=place.19171'), { colorScheme: 'dark' });
   await desktop.page.locator('#stop-name').waitFor();
   await desktop.page.locator('.transit-figure').first().waitFor();
   await desktop.picture('bus-8-desktop-dark');

@@ -1,61 +1,25 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { DEMO_SMS_CODE, demoPerson } from '../../../prisma/seed/demo-people';
 import type { DemoPersonKey } from '../../../prisma/seed/ids';
-import { type Device, type DeviceOptions, openDesktop, openPhone } from '../../support/browser';
+import { type DeviceOptions, faultsOf, openDesktop, openPhone, seen } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
+import { createDevices } from '../../support/devices';
 
 let city: City;
-const devices: Device[] = [];
+const devices = createDevices(() => city);
 
 beforeAll(async () => {
   city = await startCity();
 }, 90_000);
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-});
+afterEach(() => devices.close());
 afterAll(() => city?.stop());
 
 const DESK = '/features/services-desk/pages/home/index';
 const SEARCH = '/features/services/pages/search/index';
 const entryPage = (slug: string) => `/features/services/pages/entry/index?slug=${slug}`;
-/** Pages below the top one stay in the document; what counts is what can be seen. */
-const seen = (page: Page, selector: string) => page.locator(`${selector}:visible`);
 const typeInto = (page: Page, id: string, text: string) => seen(page, `#${id} input, #${id} textarea`).fill(text);
 
-async function visitor(at: string, options?: DeviceOptions): Promise<Device> {
-  const device = await openPhone(`${city.url}/#${at}`, options);
-  devices.push(device);
-  return device;
-}
-
-/** A desk of somebody who has signed in before. Signing in has a journey of its own. */
-async function staff(key: DemoPersonKey, open: typeof openPhone = openDesktop): Promise<Device> {
-  const client = city.visitor();
-  const { phone } = demoPerson(key);
-  await client.post('/identity/sms-codes', { phone });
-  const { body } = await client.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
-  const device = await open(city.url);
-  devices.push(device);
-  await device.page.evaluate(
-    ([tokens, person]) => {
-      localStorage.setItem('yct.tokens', JSON.stringify({ data: tokens }));
-      localStorage.setItem('yct.person', JSON.stringify({ data: person }));
-    },
-    [body.tokens, body.me],
-  );
-  await device.page.goto(`${city.url}/#${DESK}`);
-  await device.page.reload();
-  return device;
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .exclude('.weui-tabbar')
-    .analyze();
-  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
-}
+const visitor = (at: string, options?: DeviceOptions) => devices.on(openPhone, `${city.url}/#${at}`, options);
+const staff = (key: DemoPersonKey, open = openDesktop) => devices.signedIn(open, key, DESK);
 
 /** Waits until what was written is on the server. */
 const saved = (page: Page) => page.locator('#save-state:visible', { hasText: '都存好了' }).first().waitFor();

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
-import { DEMO_SMS_CODE, demoPerson } from '../../../prisma/seed/demo-people';
-import type { DemoPersonKey } from '../../../prisma/seed/ids';
-import { type Device, type DeviceOptions, openDesktop, openPhone } from '../../support/browser';
+import { demoPerson } from '../../../prisma/seed/demo-people';
+import { faultsOf, openDesktop, openPhone, seen } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
+import { createDevices } from '../../support/devices';
 
 const SHOW = '/features/health-code/pages/show/index';
 const CHECK = '/features/health-check/pages/check/index';
@@ -16,7 +15,7 @@ const POLICY = '/features/health-check/pages/policy/index';
 
 let city: City;
 let pictures: string;
-const devices: Device[] = [];
+const devices = createDevices(() => city);
 
 beforeAll(async () => {
   city = await startCity();
@@ -24,42 +23,14 @@ beforeAll(async () => {
 }, 90_000);
 afterEach(async () => {
   city.simulators.healthAuthority.setPerson(demoPerson('citizen').idNumber, null);
-  await Promise.all(devices.splice(0).map((device) => device.close()));
+  await devices.close();
 });
 afterAll(async () => {
   await city?.stop();
   if (pictures) rmSync(pictures, { recursive: true, force: true });
 });
 
-/** Pages below the top one stay in the document; what counts is what can be seen. */
-const seen = (page: Page, selector: string) => page.locator(`${selector}:visible`);
-
-/** A device of somebody who has signed in before, on a page. Signing in has a journey of its own. */
-async function opened(
-  open: typeof openPhone,
-  key: DemoPersonKey,
-  at: string,
-  options: DeviceOptions & { isElder?: boolean; language?: 'zh' | 'en' } = {},
-): Promise<Device> {
-  const visitor = city.visitor();
-  const { phone } = demoPerson(key);
-  await visitor.post('/identity/sms-codes', { phone });
-  const { body } = await visitor.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
-  const device = await open(city.url, options);
-  devices.push(device);
-  const kept = {
-    tokens: body.tokens,
-    person: body.me,
-    elder: options.isElder ?? false,
-    language: options.language ?? 'zh',
-  };
-  await device.page.evaluate((values) => {
-    for (const [name, data] of Object.entries(values)) localStorage.setItem(`yct.${name}`, JSON.stringify({ data }));
-  }, kept);
-  await device.page.goto(`${city.url}/#${at}`);
-  await device.page.reload();
-  return device;
-}
+const opened = devices.signedIn;
 
 async function declare(page: Page): Promise<void> {
   for (const id of ['symptom-none', 'contact-no', 'travel-none', 'truth']) await seen(page, `#${id}`).click();
@@ -86,15 +57,6 @@ async function paste(page: Page, text: string): Promise<void> {
 
 async function verdict(page: Page, title: string): Promise<void> {
   await seen(page, '#verdict-title').filter({ hasText: title }).waitFor();
-}
-
-/** What axe finds wrong by WCAG 2.2 AA on what is shown. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .exclude('.weui-tabbar')
-    .analyze();
-  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
 }
 
 test('a citizen declares and shows a code; a checker photographs it, pastes it, and tells good from bad', async () => {

@@ -1,30 +1,21 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { DEMO_SMS_CODE } from '../../../prisma/seed/demo-people';
-import { type Device, openDesktop, openPhone } from '../../support/browser';
+import { type DeviceOptions, faultsOf, openDesktop, openPhone, seen } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
+import { createDevices } from '../../support/devices';
 
 let city: City;
-const devices: Device[] = [];
+const devices = createDevices(() => city);
 
-async function phone(...args: Parameters<typeof openPhone>): Promise<Device> {
-  const device = await openPhone(...args);
-  devices.push(device);
-  return device;
-}
+const phone = (url: string, options?: DeviceOptions) => devices.on(openPhone, url, options);
 
 beforeAll(async () => {
   city = await startCity();
 }, 90_000);
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-});
+afterEach(() => devices.close());
 afterAll(async () => {
   await city?.stop();
 });
-
-/** Pages below the top one stay in the document; what counts is what can be seen. */
-const seen = (page: Page, selector: string) => page.locator(`${selector}:visible`);
 
 async function signIn(page: Page, number: string): Promise<void> {
   // the pause between two codes to one phone is over
@@ -44,15 +35,6 @@ async function signInFromHome(page: Page, number: string): Promise<void> {
 }
 
 const tab = (page: Page, name: string) => page.locator('.weui-tabbar__item', { hasText: name });
-
-/** What axe finds wrong by WCAG 2.2 AA on what is shown. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .exclude('.weui-tabbar')
-    .analyze();
-  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
-}
 
 test('a visitor looks around first, is told what is wrong beside the field, then signs in and is known', async () => {
   const { page, errors, picture } = await phone(city.url);
@@ -199,8 +181,7 @@ test.each(['light', 'dark'] as const)(
 );
 
 test('staff find their desks, on a desktop too', async () => {
-  const desktop = await openDesktop(`${city.url}/#/features/staff/pages/home/index`);
-  devices.push(desktop);
+  const desktop = await devices.on(openDesktop, `${city.url}/#/features/staff/pages/home/index`);
   const { page, errors, picture } = desktop;
   await page.getByText('请先登录').waitFor();
   await page.getByText('登录', { exact: true }).last().click();

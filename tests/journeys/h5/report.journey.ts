@@ -1,17 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { DEMO_SMS_CODE, demoPerson } from '../../../prisma/seed/demo-people';
-import type { DemoPersonKey } from '../../../prisma/seed/ids';
-import { type Device, type DeviceOptions, openDesktop, openPhone } from '../../support/browser';
+import { faultsOf, openDesktop, openPhone, seen } from '../../support/browser';
 import { type City, startCity } from '../../support/city';
+import { createDevices } from '../../support/devices';
 
 let city: City;
 let photos: string;
-const devices: Device[] = [];
+const devices = createDevices(() => city);
 
 beforeAll(async () => {
   city = await startCity();
@@ -26,42 +24,15 @@ beforeAll(async () => {
     writeFileSync(path.join(photos, name), bytes);
   }
 }, 90_000);
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-});
+afterEach(() => devices.close());
 afterAll(async () => {
   await city?.stop();
   if (photos) rmSync(photos, { recursive: true, force: true });
 });
 
-/** Pages below the top one stay in the document; what counts is what can be seen. */
-const seen = (page: Page, selector: string) => page.locator(`${selector}:visible`);
 const photo = (name: 'before' | 'after') => path.join(photos, `${name}.jpg`);
 
-/** A device of somebody who has signed in before, on a page. Signing in has a journey of its own. */
-async function opened(
-  open: typeof openPhone,
-  key: DemoPersonKey,
-  at: string,
-  options: DeviceOptions = {},
-): Promise<Device> {
-  const visitor = city.visitor();
-  const { phone } = demoPerson(key);
-  await visitor.post('/identity/sms-codes', { phone });
-  const { body } = await visitor.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
-  const device = await open(city.url, options);
-  devices.push(device);
-  await device.page.evaluate(
-    ([tokens, person]) => {
-      localStorage.setItem('yct.tokens', JSON.stringify({ data: tokens }));
-      localStorage.setItem('yct.person', JSON.stringify({ data: person }));
-    },
-    [body.tokens, body.me],
-  );
-  await device.page.goto(`${city.url}/#${at}`);
-  await device.page.reload();
-  return device;
-}
+const opened = devices.signedIn;
 
 async function choosePhoto(page: Page, button: string, file: string): Promise<void> {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), seen(page, button).click()]);
@@ -78,14 +49,6 @@ async function writeReport(page: Page, said: string): Promise<void> {
   await seen(page, '#category-search input').fill('laji');
   await seen(page, '#category-environment-garbage').click();
   await seen(page, '#report-words textarea').fill(said);
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-    .exclude('.weui-tabbar')
-    .analyze();
-  return violations.flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
 }
 
 test('citizen, dispatcher and department see each other’s steps arrive, until the citizen rates it', async () => {

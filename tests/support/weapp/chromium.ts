@@ -1,6 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+import { CHROMIUM } from '../chromium';
 
 let shared: Promise<Browser> | null = null;
 let users = 0;
@@ -11,19 +10,7 @@ let users = 0;
  */
 export async function borrowBrowser(): Promise<{ browser: Browser; release(): Promise<void> }> {
   users += 1;
-  shared ??= chromium.launch({
-    executablePath,
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  shared ??= chromium.launch(CHROMIUM);
   const browser = await shared;
   return {
     browser,
