@@ -6,14 +6,36 @@ import { writeFixture } from '../../support/weapp/fixture';
 import { type LaunchOptions, launchMiniProgram } from '../../support/weapp/launch';
 import type { MiniProgram } from '../../support/weapp/mini-program';
 
-export interface FixturePhones {
-  /** Opens the fixture mini-program; its requests go to a server that answers with what it was sent. */
-  launch(options?: Partial<LaunchOptions>): Promise<MiniProgram>;
+type Launch = (options?: Partial<LaunchOptions>) => Promise<MiniProgram>;
+
+/**
+ * Opens the fixture mini-program on a phone of its own; its requests go to a server that answers with what it was
+ * sent. Call it once in a file: what was opened is closed after each test, the rest after the last.
+ */
+export function fixturePhones(): Launch {
+  let host: FixtureHost;
+  const opened: MiniProgram[] = [];
+  beforeAll(async () => {
+    host = await startFixtureHost();
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((phone) => phone.close()));
+  });
+  afterAll(() => host?.stop());
+  return async (options) => {
+    const phone = await host.launch(options);
+    opened.push(phone);
+    return phone;
+  };
+}
+
+interface FixtureHost {
+  launch: Launch;
   stop(): Promise<void>;
 }
 
 /** The small mini-program in WeChat's own languages, a host for it to talk to, and one browser for all its phones. */
-export async function startFixturePhones(): Promise<FixturePhones> {
+async function startFixtureHost(): Promise<FixtureHost> {
   const fixture = writeFixture();
   const browser = await borrowBrowser();
   const server = createServer((request, response) => {

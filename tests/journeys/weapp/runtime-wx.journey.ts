@@ -1,23 +1,12 @@
 import sharp from 'sharp';
-import type { LaunchOptions } from '../../support/weapp/launch';
-import type { MiniProgram } from '../../support/weapp/mini-program';
-import { type FixturePhones, startFixturePhones } from './fixture-phone';
+import { fixturePhones } from './fixture-phone';
 
 /** What the runtime's phone answers to `wx`, in the shapes that WeChat documents. */
-let phones: FixturePhones;
-let app: MiniProgram;
-
-const launch = (options?: Partial<LaunchOptions>): Promise<MiniProgram> => phones.launch(options);
-
-beforeAll(async () => {
-  phones = await startFixturePhones();
-});
-afterAll(() => phones.stop());
-afterEach(() => app?.close());
+const launch = fixturePhones();
 
 describe('wx', () => {
   it('sends requests where the host map says, in the shape WeChat documents', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 request');
     await app.waitForText('function');
     await app.waitForText('200 | POST | {"a":1} | request:ok | application/json');
@@ -33,7 +22,7 @@ describe('wx', () => {
   });
 
   it('takes photos, uploads them, and talks over a socket', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 upload');
     await app.waitForText('chooseMedia:fail cancel');
     app.nextPhotos([
@@ -49,7 +38,7 @@ describe('wx', () => {
   });
 
   it('shows its dialogs for a person to answer', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 modal');
     await app.waitForText('删除吗？');
     await app.tap('删除');
@@ -63,7 +52,7 @@ describe('wx', () => {
   });
 
   it('answers for the phone: place, scan, login, storage, files, measures, messages', async () => {
-    app = await launch({ location: { latitude: 26.1, longitude: 103.9 }, loginCode: 'login-1' });
+    const app = await launch({ location: { latitude: 26.1, longitude: 103.9 }, loginCode: 'login-1' });
     await app.tap('做 place');
     await app.waitForText('26.1,103.9');
     app.setLocation('denied');
@@ -87,7 +76,7 @@ describe('wx', () => {
   });
 
   it('records as errors what it has not, and what is called unlike the documents', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 unknown');
     await app.waitForText('openBluetoothAdapter:fail not supported');
     expect(app.errors.splice(0)).toEqual(['wx.openBluetoothAdapter is not supported by this runtime']);
@@ -101,13 +90,13 @@ describe('wx', () => {
   });
 
   it('lets a test answer in its place', async () => {
-    app = await launch({ wx: { login: () => ({ code: 'mine' }) } });
+    const app = await launch({ wx: { login: () => ({ code: 'mine' }) } });
     await app.tap('做 login');
     await app.waitForText('mine');
   });
 
   it('asks for agreement to the privacy notice before it touches personal data', async () => {
-    app = await launch({ privacy: 'refused' });
+    const app = await launch({ privacy: 'refused' });
     await app.tap('做 place');
     await app.waitForText('getLocation:fail privacy permission is not authorized');
   });

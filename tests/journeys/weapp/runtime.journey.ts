@@ -1,22 +1,11 @@
-import type { LaunchOptions } from '../../support/weapp/launch';
-import type { MiniProgram } from '../../support/weapp/mini-program';
-import { type FixturePhones, startFixturePhones } from './fixture-phone';
+import { fixturePhones } from './fixture-phone';
 
 /** The runtime itself: pages, the service layer, packages, and several phones at once, WeChat's way. */
-let phones: FixturePhones;
-let app: MiniProgram;
-
-const launch = (options?: Partial<LaunchOptions>): Promise<MiniProgram> => phones.launch(options);
-
-beforeAll(async () => {
-  phones = await startFixturePhones();
-});
-afterAll(() => phones.stop());
-afterEach(() => app?.close());
+const launch = fixturePhones();
 
 describe('a page', () => {
   it('is rendered with its data, imports, wxs and styles, and changes by touch', async () => {
-    app = await launch();
+    const app = await launch();
     await app.waitForText('行：乙');
     await app.tap('加');
     await app.waitForText('rendered 1');
@@ -34,7 +23,7 @@ describe('a page', () => {
   });
 
   it('runs its lifecycle in order, and gets the query undecoded', async () => {
-    app = await launch({ page: '/pages/home/index?from=%E7%A0%81' });
+    const app = await launch({ page: '/pages/home/index?from=%E7%A0%81' });
     await app.waitForText('ready');
     await app.tap('打开列表');
     expect(app.stack()).toMatchObject([
@@ -56,7 +45,7 @@ describe('a page', () => {
   });
 
   it('carries ARIA from the markup to what is rendered, and to the control that bears it', async () => {
-    app = await launch();
+    const app = await launch();
     const nodes = await app.aria();
     expect(nodes).toContainEqual(expect.objectContaining({ role: 'main', name: '首页内容' }));
     expect(nodes).toContainEqual(expect.objectContaining({ role: 'button', name: '加一' }));
@@ -74,7 +63,7 @@ describe('a page', () => {
   });
 
   it('keeps what is typed fast in a controlled input, and collects a form', async () => {
-    app = await launch();
+    const app = await launch();
     await app.type('名字', '王小明');
     await app.waitForText('您好，王小明');
     await app.page.keyboard.type('在这里打字很快', { delay: 0 });
@@ -93,14 +82,14 @@ describe('a page', () => {
   });
 
   it('does not let a disabled button be pressed, though an undefined attribute disables nothing', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('不可');
     expect(await app.text()).not.toContain('never');
     await expect(app.attribute('打开列表', 'disabled')).resolves.toBeNull();
   });
 
   it('gives components their properties, lifetimes, slot and events', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('加');
     await app.waitForText('评分 1 星 在');
     await app.tap('评分 1 星 在');
@@ -109,7 +98,7 @@ describe('a page', () => {
   });
 
   it('is pulled down, and left and found again by its tab', async () => {
-    app = await launch();
+    const app = await launch();
     await app.pullDown();
     await app.waitForText('pulled');
     await app.tap({ role: 'tab', name: '我的' });
@@ -123,7 +112,7 @@ describe('a page', () => {
 
 describe('the service layer', () => {
   it('has the language, timers and wx, and nothing of a browser or of Node', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 world');
     await app.waitForText(
       'EvalError {"window":"undefined","document":"undefined","process":"undefined","require":"function","fetch":"undefined","URL":"undefined"} number true undefined',
@@ -131,14 +120,14 @@ describe('the service layer', () => {
   });
 
   it('reports what nobody caught: errors, rejections, console.error', async () => {
-    app = await launch();
+    const app = await launch();
     for (const job of ['throwing', 'rejecting', 'complaining']) await app.tap(`做 ${job}`);
     await app.settle();
     expect(app.errors.join('\n')).toMatch(/thrown in a handler[\s\S]*rejected by nobody[\s\S]*said aloud \{"code":7\}/);
   });
 
   it('refuses what WeChat refuses: too much data, too many pages, a tab by navigateTo, a page that is not there', async () => {
-    app = await launch();
+    const app = await launch();
     await app.tap('做 huge');
     expect(app.errors.splice(0).join()).toContain('setData of 1025 KB');
     await app.tap('做 tabs');
@@ -154,11 +143,10 @@ describe('the service layer', () => {
   });
 
   it('keeps packages apart, and opens an independent one cold, without the app and its styles', async () => {
-    app = await launch();
-    await app.tap('做 trespass');
-    await app.waitForText('lies in another package');
-    await app.close();
-    app = await launch({ page: '/features/solo/index' });
+    const whole = await launch();
+    await whole.tap('做 trespass');
+    await whole.waitForText('lies in another package');
+    const app = await launch({ page: '/features/solo/index' });
     await app.waitForText('独立页 undefined');
     const padding = (): Promise<string> =>
       app.page.frames()[1]!.evaluate(() => getComputedStyle(document.querySelector('.big')!).paddingTop);
@@ -171,15 +159,11 @@ describe('the service layer', () => {
 
 it('runs several mini-programs side by side in one browser', async () => {
   const three = await Promise.all([launch(), launch(), launch()]);
-  try {
-    await Promise.all(three.map((phone) => phone.tap('加')));
-    await three[0]!.tap('加');
-    await three[0]!.waitForText('2 次');
-    expect(await Promise.all(three.slice(1).map((phone) => phone.text()))).toEqual([
-      expect.stringContaining('1 次'),
-      expect.stringContaining('1 次'),
-    ]);
-  } finally {
-    await Promise.all(three.map((phone) => phone.close()));
-  }
+  await Promise.all(three.map((phone) => phone.tap('加')));
+  await three[0]!.tap('加');
+  await three[0]!.waitForText('2 次');
+  expect(await Promise.all(three.slice(1).map((phone) => phone.text()))).toEqual([
+    expect.stringContaining('1 次'),
+    expect.stringContaining('1 次'),
+  ]);
 });
