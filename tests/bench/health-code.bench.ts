@@ -1,8 +1,7 @@
-import { generateKeyPairSync, randomBytes, sign, verify } from 'node:crypto';
-import type { CodeContent } from '../../bff/features/health-code/code/code-content';
+import { randomBytes, sign, verify } from 'node:crypto';
 import { issueCode } from '../../bff/features/health-code/code/issue-code';
-import { readSigningKeys } from '../../bff/features/health-code/code/signing-keys';
 import { trustOf, verifyCode } from '../../bff/features/health-code/code/verify-code';
+import { aContent, NOW, newKeys } from '../support/health-code';
 import type { BenchCase } from './bench.types';
 
 /** Operations per call, so that the clock of the bench is not what is measured. */
@@ -10,24 +9,7 @@ const BATCH = 50;
 /** As long as the Sig_structure of a common code, so that the ceiling hashes as much as we do. */
 const SIGNED_BYTES = 125;
 
-function prepareCode() {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const keys = readSigningKeys(`bench:${privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')}`);
-  const nowS = Math.floor(Date.now() / 1000);
-  const content: CodeContent = {
-    codeId: randomBytes(16),
-    subjectHash: randomBytes(16),
-    colour: 'green',
-    maskedName: '林*雯',
-    reasonCode: 'G_CLEAR',
-    ruleVersion: 2,
-    dataAsOfS: nowS - 600,
-    issuedAtS: nowS,
-    expiresAtS: nowS + 60,
-    isSpecimen: false,
-  };
-  return { keys, content, bytes: randomBytes(SIGNED_BYTES) };
-}
+const prepareCode = () => ({ keys: newKeys('bench'), content: aContent(), bytes: randomBytes(SIGNED_BYTES) });
 
 function times(work: () => unknown): () => number {
   return () => {
@@ -69,7 +51,7 @@ const verified: BenchCase = {
     const key = { key: keys.current.publicKey, dsaEncoding: 'ieee-p1363' } as const;
     return {
       ours: times(() => {
-        const { verdict } = verifyCode(code, trust, new Date());
+        const { verdict } = verifyCode(code, trust, NOW);
         if (verdict !== 'green') throw new Error(`the bench’s own code is ${verdict}`);
       }),
       ceiling: times(() => verify('sha256', bytes, key, signature)),

@@ -22,7 +22,7 @@ import { trustOf, verifyCode } from '../../../bff/features/health-code/code/veri
 import type { RevokedSubject } from '../../../bff/features/health-code/code/windows';
 import { decodeContent as decodeOnPhone } from '../../../miniapp/src/features/health-check/verifier/code-content';
 import { verifyCode as verifyOnPhone } from '../../../miniapp/src/features/health-check/verifier/verify-code';
-import { aContent, NOW, newKeys, newKeyText, nowS, phoneList } from './keys';
+import { aContent, NOW, newKeys, newKeyText, nowS, phoneList } from '../../support/health-code';
 
 const keys = newKeys('2026a', '2025b');
 const trust = trustOf(keys.all);

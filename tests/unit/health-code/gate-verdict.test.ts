@@ -8,7 +8,7 @@ import {
   TONES,
 } from '../../../miniapp/src/features/health-check/gate-verdict';
 import { verifyCode } from '../../../miniapp/src/features/health-check/verifier/verify-code';
-import { aContent, NOW, newKeys, phoneList } from './keys';
+import { aContent, NOW, newKeys, phoneList } from '../../support/health-code';
 
 const keys = newKeys('2026a');
 const list = phoneList(keys);

@@ -1,7 +1,7 @@
 import { signTrustList } from '../../../bff/features/health-code/code/trust-list';
 import { fromBase64Url, fromUtf8 } from '../../../miniapp/src/features/health-check/verifier/bytes';
 import { openTrustList } from '../../../miniapp/src/features/health-check/verifier/trust-list';
-import { NOW, newKeys } from './keys';
+import { NOW, newKeys } from '../../support/health-code';
 
 const keys = newKeys('2026a', '2025b');
 const reasons = [{ code: 'G_CLEAR', words: { zh: '没有发现需要注意的情况', en: 'Nothing found' } }];

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { TrustList } from '../../../bff/contracts/health-code';
-import type { CodeContent } from '../../../bff/features/health-code/code/code-content';
-import { readSigningKeys, type SigningKeys } from '../../../bff/features/health-code/code/signing-keys';
-import { signTrustList } from '../../../bff/features/health-code/code/trust-list';
-import type { RevokedSubject } from '../../../bff/features/health-code/code/windows';
-import { openTrustList } from '../../../miniapp/src/features/health-check/verifier/trust-list';
+import type { TrustList } from '../../bff/contracts/health-code';
+import type { CodeContent } from '../../bff/features/health-code/code/code-content';
+import { readSigningKeys, type SigningKeys } from '../../bff/features/health-code/code/signing-keys';
+import { signTrustList } from '../../bff/features/health-code/code/trust-list';
+import type { RevokedSubject } from '../../bff/features/health-code/code/windows';
+import { openTrustList } from '../../miniapp/src/features/health-check/verifier/trust-list';
 
 /** Text of HEALTH_CODE_SIGNING_KEYS with fresh keys. */
 export function newKeyText(...kids: string[]): string {
