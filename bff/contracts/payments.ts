@@ -238,6 +238,8 @@ export const paymentViewSchema = z
     orders: z.array(payOrderViewSchema).min(1),
     /** null while there is nothing to sign, or nothing left to pay */
     pay: paySignSchema.nullable(),
+    /** page on which a browser pays `pay`, in a city that runs on simulators; null where only WeChat can */
+    cashierUrl: z.url().nullable(),
   })
   .meta({ id: 'PaymentView' });
 export type PaymentView = z.infer<typeof paymentViewSchema>;

@@ -39,6 +39,8 @@ export const words = defineWords({
     showMenu: '打开菜单',
     searchClear: '清空',
     stars: (n: number) => `${n} 星`,
+    readAloud: '读给我听',
+    stopReading: '停止朗读',
   },
   en: {
     appName: 'One City',
@@ -77,5 +79,7 @@ export const words = defineWords({
     showMenu: 'Open menu',
     searchClear: 'Clear',
     stars: (n) => `${n} stars`,
+    readAloud: 'Read to me',
+    stopReading: 'Stop reading',
   },
 });

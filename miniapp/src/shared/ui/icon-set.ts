@@ -12,6 +12,7 @@ import {
   Bus,
   Camera,
   Car,
+  ChartColumn,
   Check,
   ChevronDown,
   ChevronLeft,
@@ -25,12 +26,15 @@ import {
   Clock,
   CloudOff,
   Copy,
+  Download,
+  Droplet,
   ExternalLink,
   Eye,
   EyeOff,
   FileText,
   Filter,
   Flag,
+  Flame,
   Flower2,
   Gem,
   Hammer,
@@ -71,6 +75,7 @@ import {
   Square,
   Star,
   Store,
+  Thermometer,
   Trash2,
   Triangle,
   TriangleAlert,
@@ -79,8 +84,10 @@ import {
   UserRound,
   Users,
   Volume2,
+  Wallet,
   Wrench,
   X,
+  Zap,
 } from 'lucide';
 
 /** The line icons we use, by what they mean to us. One family: Lucide (ISC licence). */
@@ -167,6 +174,13 @@ export const ICONS = {
   receipt: ReceiptText,
   shop: Store,
   flower: Flower2,
+  water: Droplet,
+  power: Zap,
+  gas: Flame,
+  heating: Thermometer,
+  wallet: Wallet,
+  chart: ChartColumn,
+  download: Download,
 } as const;
 
 export type IconName = keyof typeof ICONS;

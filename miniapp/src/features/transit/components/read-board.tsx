@@ -1,32 +1,11 @@
-import { useEffect, useState } from 'react';
-import { useLanguage } from '@/shared/i18n';
-import { Button } from '@/shared/ui/button';
-import { canSpeak, speak, stopSpeaking } from '@/shared/wechat/speech';
+import { ReadAloud } from '@/shared/ui/read-aloud';
 import { type ArrivalGroup, minutesOf } from '../groups';
 import { nameOf } from '../names';
 import { words } from '../words';
 
-/** Reads the board aloud, as a person beside the pole would. Not shown where the phone has no voice. */
+/** Reads the board aloud, as a person beside the pole would. */
 export function ReadBoard({ groups, nowMs }: { groups: readonly ArrivalGroup[]; nowMs: number }) {
-  const w = words.use();
-  const language = useLanguage((store) => store.language);
-  const [isReading, setReading] = useState(false);
-  useEffect(() => stopSpeaking, []);
-  if (!canSpeak) return null;
-  const press = () => {
-    if (isReading) {
-      stopSpeaking();
-      setReading(false);
-      return;
-    }
-    setReading(true);
-    speak(spokenBoard(groups, nowMs), language, () => setReading(false));
-  };
-  return (
-    <Button id="read-aloud" className="transit-read" block icon={isReading ? 'square' : 'speak'} onClick={press}>
-      {isReading ? w.stopReading : w.readAloud}
-    </Button>
-  );
+  return <ReadAloud className="transit-read" text={() => spokenBoard(groups, nowMs)} />;
 }
 
 /** The sentences that are read. */

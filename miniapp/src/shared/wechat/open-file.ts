@@ -1,0 +1,36 @@
+import Taro from '@tarojs/taro';
+import { fetchBlob, fetchFile } from '@/shared/http/fetch-file';
+
+/** Opens a PDF of the person's own; from there WeChat can send it on. A browser downloads it. */
+export async function openPdf(path: string, name: string): Promise<void> {
+  if (process.env.TARO_ENV === 'h5') return keepInBrowser(await fetchBlob(path), name);
+  const filePath = await fetchFile(path);
+  await Taro.openDocument({ filePath, fileType: 'pdf', showMenu: true });
+}
+
+/** Brings up what can be done with a picture: keep it, send it to a friend. A browser that can't share downloads it. */
+export async function sharePicture(path: string, name: string): Promise<void> {
+  if (process.env.TARO_ENV === 'h5') {
+    const blob = await fetchBlob(path);
+    const file = new File([blob], name, { type: blob.type });
+    if (navigator.maxTouchPoints > 0 && navigator.canShare?.({ files: [file] })) {
+      await navigator.share({ files: [file] }).catch(() => undefined);
+      return;
+    }
+    return keepInBrowser(blob, name);
+  }
+  const filePath = await fetchFile(path);
+  // Going back from the menu is no failure.
+  await Taro.showShareImageMenu({ path: filePath }).catch(() => undefined);
+}
+
+function keepInBrowser(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
