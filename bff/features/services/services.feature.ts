@@ -7,6 +7,7 @@ import type { Feature } from '../../platform/feature';
 import type { Jobs } from '../../platform/jobs/job.types';
 import type { Logger } from '../../platform/log';
 import type { Outbox } from '../../platform/push/push.types';
+import { createDueEntriesRepository } from './due-entries.repository';
 import { statutoryCalendar } from './services.calendar';
 import { createCatalogue } from './services.catalogue';
 import { createCatalogueStore } from './services.catalogue.sql';
@@ -68,7 +69,15 @@ export function createServices(
   return {
     // The desk's paths stand before `/services/:slug`, which would take them for a slug.
     routes: [...deskRoutes(desk, review), ...servicesRoutes(service)],
-    ...createServicesJobs({ ...deps, repository, store, catalogue, publishing, notices }),
+    ...createServicesJobs({
+      ...deps,
+      repository,
+      due: createDueEntriesRepository(db),
+      store,
+      catalogue,
+      publishing,
+      notices,
+    }),
     latest: service.latest,
     async start() {
       await publishing.completeCatalogue();

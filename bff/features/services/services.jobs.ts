@@ -4,6 +4,7 @@ import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/db/database.types';
 import { ApiError } from '../../platform/errors';
 import { defineJob, type JobDefinition, type Jobs, type RecurringJob } from '../../platform/jobs/job.types';
+import type { DueEntriesRepository } from './due-entries.repository';
 import type { CatalogueIndex } from './services.catalogue';
 import type { CatalogueStore } from './services.catalogue.sql';
 import { shanghaiDate } from './services.hours';
@@ -17,6 +18,7 @@ export interface ServicesJobsDeps {
   clock: Clock;
   jobs: Jobs;
   repository: ServicesRepository;
+  due: DueEntriesRepository;
   store: CatalogueStore;
   catalogue: CatalogueIndex;
   publishing: Publishing;
@@ -32,7 +34,7 @@ const entryPayload = z.object({ entryId: z.string() });
 
 /** What the clock does to the catalogue: publish, expire, remind, and ask whether links open. */
 export function createServicesJobs(deps: ServicesJobsDeps): { jobs: JobDefinition[]; recurring: RecurringJob[] } {
-  const { repository, publishing, clock } = deps;
+  const { repository, due, publishing, clock } = deps;
 
   /** A person was quicker than the clock: what the clock wanted is done, or no longer wanted. */
   const unlessOvertaken = async (work: () => Promise<void>) => {
@@ -117,7 +119,7 @@ export function createServicesJobs(deps: ServicesJobsDeps): { jobs: JobDefinitio
         kind: 'services.keepTime',
         everyMs: 60_000,
         async run() {
-          const { toPublish, toExpire } = await repository.findDue(clock.now());
+          const { toPublish, toExpire } = await due.findDue(clock.now());
           for (const entryId of toPublish) await publishIfDue(entryId);
           for (const entryId of toExpire) await expireIfDue(entryId);
         },
@@ -127,8 +129,8 @@ export function createServicesJobs(deps: ServicesJobsDeps): { jobs: JobDefinitio
         cron: '0 9 * * *',
         async run() {
           const now = clock.now();
-          const due = await repository.findReviewsDue(new Date(now.getTime() + REMIND_AHEAD_MS));
-          for (const { edition, unitId } of due) {
+          const reviews = await due.findReviewsDue(new Date(now.getTime() + REMIND_AHEAD_MS));
+          for (const { edition, unitId } of reviews) {
             const dueAt = edition.reviewDueAt!;
             await deps.db.transaction((tx) =>
               deps.notices.reviewDue(tx, {
@@ -145,7 +147,7 @@ export function createServicesJobs(deps: ServicesJobsDeps): { jobs: JobDefinitio
         kind: 'services.probeLinks',
         cron: '17 */2 * * *',
         async run() {
-          const entryIds = await repository.listLiveIds();
+          const entryIds = await due.listLiveIds();
           const hour = clock.now().toISOString().slice(0, 13);
           for (let at = 0; at < entryIds.length; at += 100) {
             await deps.db.transaction((tx) =>
