@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import {
   approveBodySchema,
   createEntryBodySchema,
+  type DeskEntry,
   deskEntryParamsSchema,
   deskEntrySchema,
   deskListQuerySchema,
@@ -19,7 +21,9 @@ import {
   submitBodySchema,
   withdrawBodySchema,
 } from '../../contracts/services';
-import { actorOf, defineRoute, type Route, staffWith } from '../../platform/http/route';
+import type { Actor } from '../../platform/actor';
+import type { Locale } from '../../platform/errors';
+import { actorOf, defineRoute, type Policy, type Route, staffWith } from '../../platform/http/route';
 import type { Desk } from './services.desk';
 import type { Review } from './services.review';
 
@@ -35,6 +39,26 @@ const CONTENT_LIMIT = 512 * 1024;
 export function deskRoutes(desk: Desk, review: Review): Route[] {
   const params = deskEntryParamsSchema;
   const response = deskEntrySchema;
+
+  /** A step on an entry, which answers with the entry after it. */
+  function step<Body extends z.ZodType>(
+    name: string,
+    policy: Policy,
+    body: Body,
+    take: (actor: Actor, entryId: string, body: z.output<Body>, locale: Locale) => Promise<DeskEntry>,
+    summary: string,
+  ): Route {
+    return defineRoute({
+      method: 'POST',
+      path: path(`/entries/:entryId/${name}`),
+      tag,
+      summary,
+      contract: { params, body: body as z.ZodType<z.output<Body>>, response },
+      policy,
+      handler: (request) => take(actorOf(request), request.params.entryId, request.body, request.locale),
+    });
+  }
+
   return [
     defineRoute({
       method: 'GET',
@@ -111,81 +135,44 @@ export function deskRoutes(desk: Desk, review: Review): Route[] {
       policy: atDesk,
       handler: (request) => desk.diff(actorOf(request), request.params.entryId, request.query),
     }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/submit'),
-      tag,
-      summary: 'Ask a second person to review; warnings must be answered',
-      contract: { params, body: submitBodySchema, response },
-      policy: publisher,
-      handler: (request) => review.submit(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/return'),
-      tag,
-      summary: 'Send the edition back with a reason',
-      contract: { params, body: returnBodySchema, response },
-      policy: approver,
-      handler: (request) => review.sendBack(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/approve'),
-      tag,
-      summary: 'Approve and publish now; never by somebody who wrote part of it',
-      contract: { params, body: approveBodySchema, response },
-      policy: approver,
-      handler: (request) => review.approve(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/schedule'),
-      tag,
-      summary: 'Approve for a later hour, or move that hour',
-      contract: { params, body: scheduleBodySchema, response },
-      policy: approver,
-      handler: (request) => review.schedule(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/withdraw'),
-      tag,
-      summary: 'Take the live edition down, with a reason for citizens and, where there is one, a successor',
-      contract: { params, body: withdrawBodySchema, response },
-      policy: approver,
-      handler: (request) => review.withdraw(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    defineRoute({
-      method: 'POST',
-      path: path('/entries/:entryId/redirect'),
-      tag,
-      summary: 'Lead readers of a withdrawn entry to another one; null ends that',
-      contract: { params, body: redirectBodySchema, response },
-      policy: approver,
-      handler: (request) => review.redirect(actorOf(request), request.params.entryId, request.body, request.locale),
-    }),
-    ...(['recall', 'discard', 'unschedule'] as const).map((action) =>
-      defineRoute({
-        method: 'POST',
-        path: path(`/entries/:entryId/${action}`),
-        tag,
-        summary: {
-          recall: 'Take the edition back from review',
-          discard: 'Drop the edition in work',
-          unschedule: 'Call off the planned publication; the edition is a draft again',
-        }[action],
-        contract: { params, body: lockedBodySchema, response },
-        policy: action === 'unschedule' ? atDesk : publisher,
-        handler: (request) =>
-          review.moveWorking(
-            actorOf(request),
-            request.params.entryId,
-            action,
-            request.body.lockVersion,
-            request.locale,
-          ),
-      }),
+    step(
+      'submit',
+      publisher,
+      submitBodySchema,
+      review.submit,
+      'Ask a second person to review; warnings must be answered',
+    ),
+    step('return', approver, returnBodySchema, review.sendBack, 'Send the edition back with a reason'),
+    step(
+      'approve',
+      approver,
+      approveBodySchema,
+      review.approve,
+      'Approve and publish now; never by somebody who wrote part of it',
+    ),
+    step('schedule', approver, scheduleBodySchema, review.schedule, 'Approve for a later hour, or move that hour'),
+    step(
+      'withdraw',
+      approver,
+      withdrawBodySchema,
+      review.withdraw,
+      'Take the live edition down, with a reason for citizens and, where there is one, a successor',
+    ),
+    step(
+      'redirect',
+      approver,
+      redirectBodySchema,
+      review.redirect,
+      'Lead readers of a withdrawn entry to another one; null ends that',
+    ),
+    step('recall', publisher, lockedBodySchema, review.recall, 'Take the edition back from review'),
+    step('discard', publisher, lockedBodySchema, review.discard, 'Drop the edition in work'),
+    step(
+      'unschedule',
+      atDesk,
+      lockedBodySchema,
+      review.unschedule,
+      'Call off the planned publication; the edition is a draft again',
     ),
   ];
 }

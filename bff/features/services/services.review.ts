@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type {
   approveBodySchema,
   DeskAction,
-  DeskEntry,
+  lockedBodySchema,
   redirectBodySchema,
   returnBodySchema,
   scheduleBodySchema,
@@ -62,27 +62,25 @@ export function createReview(deps: ReviewDeps) {
   }
 
   /** A step of the edition in work that changes nothing on the shelf. */
-  async function moveWorking(
-    actor: Actor,
-    entryId: string,
-    action: 'recall' | 'discard' | 'unschedule',
-    lockVersion: number,
-    locale: Locale,
-  ): Promise<DeskEntry> {
-    const { entry, working } = await workingFor(actor, entryId, action, lockVersion);
-    await deps.db.transaction((tx) =>
-      publishing.moveWorking(tx, entry, working, {
-        event: action,
-        actorId: actor.personId,
-        now: clock.now(),
-        patch: action === 'unschedule' ? { publishAt: null } : {},
-      }),
-    );
-    return desk.read(actor, entryId, locale);
-  }
+  const moveWorking =
+    (action: 'recall' | 'discard' | 'unschedule') =>
+    async (actor: Actor, entryId: string, body: z.output<typeof lockedBodySchema>, locale: Locale) => {
+      const { entry, working } = await workingFor(actor, entryId, action, body.lockVersion);
+      await deps.db.transaction((tx) =>
+        publishing.moveWorking(tx, entry, working, {
+          event: action,
+          actorId: actor.personId,
+          now: clock.now(),
+          patch: action === 'unschedule' ? { publishAt: null } : {},
+        }),
+      );
+      return desk.read(actor, entryId, locale);
+    };
 
   return {
-    moveWorking,
+    recall: moveWorking('recall'),
+    discard: moveWorking('discard'),
+    unschedule: moveWorking('unschedule'),
 
     async submit(actor: Actor, entryId: string, body: z.output<typeof submitBodySchema>, locale: Locale) {
       const { entry, working } = await workingFor(actor, entryId, 'submit', body.lockVersion);
