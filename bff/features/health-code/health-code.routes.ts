@@ -31,13 +31,24 @@ const administrator = staffWith('administrator');
 const policyReaders = staffWith('administrator', 'supervisor');
 const checker = staffWith('checker');
 
-export function healthCodeRoutes(services: {
+interface HealthCodeServices {
   codes: HealthCodeService;
   checks: HealthChecksService;
   policies: HealthPolicyService;
   trustList: TrustListService;
-}): Route[] {
-  const { codes, checks, policies, trustList } = services;
+}
+
+export function healthCodeRoutes(services: HealthCodeServices): Route[] {
+  const { codes, policies } = services;
+  // Where the policy itself is not needed: without one in force the answer is that, whatever was asked.
+  const whileInForce = (route: Route): Route => ({
+    ...route,
+    async handler(request) {
+      await policies.requireInForce();
+      return route.handler(request);
+    },
+  });
+
   return [
     defineRoute({
       method: 'GET',
@@ -58,20 +69,6 @@ export function healthCodeRoutes(services: {
       handler: async (request) => codes.subjects(actorOf(request), await policies.requireInForce()),
     }),
     defineRoute({
-      method: 'POST',
-      path: '/health-code/declarations',
-      summary: 'Declare symptoms, contact and travel, for oneself or a family member',
-      tag: TAG,
-      contract: { body: declareSchema, response: declarationSchema, status: 201 },
-      policy: consented,
-      idempotent: true,
-      rateLimit: { perPerson: 20, windowS: 3600 },
-      handler: async (request) => {
-        await policies.requireInForce();
-        return codes.declare(actorOf(request), request.body);
-      },
-    }),
-    defineRoute({
       method: 'GET',
       path: '/health-code/codes/:subject',
       summary: 'A fresh signed code, when to ask for the next, and the server’s clock',
@@ -82,6 +79,25 @@ export function healthCodeRoutes(services: {
       handler: async (request) =>
         codes.showCode(actorOf(request), request.params.subject, await policies.requireInForce()),
     }),
+    ...dailyRoutes(services).map(whileInForce),
+    ...policyRoutes(policies),
+  ];
+}
+
+/** What citizens and gates do every day. */
+function dailyRoutes({ codes, checks, trustList }: HealthCodeServices): Route[] {
+  return [
+    defineRoute({
+      method: 'POST',
+      path: '/health-code/declarations',
+      summary: 'Declare symptoms, contact and travel, for oneself or a family member',
+      tag: TAG,
+      contract: { body: declareSchema, response: declarationSchema, status: 201 },
+      policy: consented,
+      idempotent: true,
+      rateLimit: { perPerson: 20, windowS: 3600 },
+      handler: (request) => codes.declare(actorOf(request), request.body),
+    }),
     defineRoute({
       method: 'GET',
       path: '/health-code/codes/:subject/explanation',
@@ -90,10 +106,7 @@ export function healthCodeRoutes(services: {
       contract: { params: subjectParamsSchema, response: explanationSchema },
       policy: consented,
       rateLimit: { perPerson: 30, windowS: 60 },
-      handler: async (request) => {
-        await policies.requireInForce();
-        return codes.explain(actorOf(request), request.params.subject);
-      },
+      handler: (request) => codes.explain(actorOf(request), request.params.subject),
     }),
     defineRoute({
       method: 'GET',
@@ -102,10 +115,7 @@ export function healthCodeRoutes(services: {
       tag: TAG,
       contract: { response: signedTrustListSchema },
       policy: anyone,
-      handler: async () => {
-        await policies.requireInForce();
-        return trustList.current();
-      },
+      handler: () => trustList.current(),
     }),
     defineRoute({
       method: 'GET',
@@ -114,10 +124,7 @@ export function healthCodeRoutes(services: {
       tag: TAG,
       contract: { response: gatesSchema },
       policy: checker,
-      handler: async (request) => {
-        await policies.requireInForce();
-        return checks.gates(actorOf(request));
-      },
+      handler: (request) => checks.gates(actorOf(request)),
     }),
     defineRoute({
       method: 'GET',
@@ -126,10 +133,7 @@ export function healthCodeRoutes(services: {
       tag: TAG,
       contract: { params: gateDayParamsSchema, response: gateDaySchema },
       policy: checker,
-      handler: async (request) => {
-        await policies.requireInForce();
-        return checks.today(actorOf(request), request.params.gateId);
-      },
+      handler: (request) => checks.today(actorOf(request), request.params.gateId),
     }),
     defineRoute({
       method: 'POST',
@@ -139,10 +143,7 @@ export function healthCodeRoutes(services: {
       contract: { body: checkSchema, response: checkResultSchema },
       policy: checker,
       rateLimit: { perPerson: 240, windowS: 60 },
-      handler: async (request) => {
-        await policies.requireInForce();
-        return checks.check(actorOf(request), request.body);
-      },
+      handler: (request) => checks.check(actorOf(request), request.body),
     }),
     defineRoute({
       method: 'POST',
@@ -153,12 +154,8 @@ export function healthCodeRoutes(services: {
       policy: checker,
       rateLimit: { perPerson: 60, windowS: 60 },
       bodyLimit: 512 * 1024,
-      handler: async (request) => {
-        await policies.requireInForce();
-        return checks.takeOffline(actorOf(request), request.body);
-      },
+      handler: (request) => checks.takeOffline(actorOf(request), request.body),
     }),
-    ...policyRoutes(policies),
   ];
 }
 
