@@ -47,35 +47,34 @@ export function isReporterParty(parties: readonly Party[]): boolean {
   return parties.includes('reporter') || parties.includes('family');
 }
 
-/** The parts that may do a step, most fitting first. */
+type Doers = readonly Party[] | ((stage: ReportStage) => readonly Party[]);
+
+/** The parts that may do a step, most fitting first. People are offered their steps in the order of this table. */
+const DOERS: Record<ReportEvent, Doers> = {
+  accept: (stage) => (stage === 'assigned' ? ['department'] : ['hotline']),
+  assign: ['hotline', 'supervisor'],
+  return: ['department'],
+  ask(stage) {
+    if (HOTLINE_HOLDS.includes(stage)) return ['hotline'];
+    return DEPARTMENT_HOLDS.includes(stage) ? ['department'] : [];
+  },
+  answer_question: ['reporter', 'family'],
+  answer: ['department'],
+  refuse: ['hotline'],
+  verify: ['grid'],
+  withdraw: ['reporter', 'family'],
+  urge: ['reporter', 'family'],
+  rate: ['reporter', 'family'],
+  reopen: ['reporter', 'family'],
+  // Begins a report: nobody does it to one that is there.
+  submit: [],
+  overdue: ['system'],
+  lapse: ['system'],
+};
+
 function partiesFor(event: ReportEvent, stage: ReportStage): readonly Party[] {
-  switch (event) {
-    case 'accept':
-      return stage === 'assigned' ? ['department'] : ['hotline'];
-    case 'assign':
-      return ['hotline', 'supervisor'];
-    case 'refuse':
-      return ['hotline'];
-    case 'return':
-    case 'answer':
-      return ['department'];
-    case 'ask':
-      if (HOTLINE_HOLDS.includes(stage)) return ['hotline'];
-      return DEPARTMENT_HOLDS.includes(stage) ? ['department'] : [];
-    case 'verify':
-      return ['grid'];
-    case 'withdraw':
-    case 'urge':
-    case 'rate':
-    case 'reopen':
-    case 'answer_question':
-      return ['reporter', 'family'];
-    case 'overdue':
-    case 'lapse':
-      return ['system'];
-    case 'submit':
-      return [];
-  }
+  const doers = DOERS[event];
+  return typeof doers === 'function' ? doers(stage) : doers;
 }
 
 /** The part in which the caller may do this step, or null. Whether the step exists in this stage is another question. */
@@ -87,28 +86,13 @@ export function partyFor(
   return partiesFor(event, report.stage).find((party) => parties.includes(party)) ?? null;
 }
 
-const HUMAN_EVENTS: readonly ReportEvent[] = [
-  'accept',
-  'assign',
-  'return',
-  'ask',
-  'answer_question',
-  'answer',
-  'refuse',
-  'verify',
-  'withdraw',
-  'urge',
-  'rate',
-  'reopen',
-];
-
 /** Steps the caller may do now, of those that the stage allows: what the screens show as buttons. */
 export function stepsOpenTo(
   report: ReportFacts,
   parties: readonly Party[],
   isPossible: (event: ReportEvent) => boolean,
 ): ReportEvent[] {
-  return HUMAN_EVENTS.filter(
+  return (Object.keys(DOERS) as ReportEvent[]).filter(
     (event) => isPossible(event) && partyFor(event, report, parties) !== null && !(event === 'urge' && report.hasUrged),
   );
 }
