@@ -1,7 +1,8 @@
 import type { Database, SqlTx, SqlValue } from '../../platform/db/database.types';
 import type { AttemptRow, OrderEventRow, OrderRow, RefundRow, WriteOffRow } from './payments.types';
 
-const ORDER = `id, payment_id AS paymentId, payer_id AS payerId, account_id AS accountId, biller_code AS billerCode, mchid,
+/** For `orderOfRow`. */
+export const ORDER_COLUMNS = `id, payment_id AS paymentId, payer_id AS payerId, account_id AS accountId, biller_code AS billerCode, mchid,
   out_trade_no AS outTradeNo, snapshot_id AS snapshotId, claim_key AS claimKey, claims_rest AS claimsRest, description,
   account_masked AS accountMasked, holder_masked AS holderMasked, home_label AS homeLabel, amount_fen AS amountFen, state,
   version, duty_owner AS dutyOwner, due_at AS dueAt, paid_fen AS paidFen, paid_at AS paidAt,
@@ -23,13 +24,13 @@ const REFUND = `id, order_id AS orderId, out_refund_no AS outRefundNo, is_part A
 /** Whatever can read: the pool, or a transaction that must see its own writes. */
 export type Reader = Pick<Database | SqlTx, 'query'>;
 
-const asOrder = (row: OrderRow): OrderRow => ({ ...row, claimsRest: Boolean(row.claimsRest) });
+export const orderOfRow = (row: OrderRow): OrderRow => ({ ...row, claimsRest: Boolean(row.claimsRest) });
 const asRefund = (row: RefundRow): RefundRow => ({ ...row, isPart: Boolean(row.isPart) });
 
 /** Reads orders and what belongs to them; writing is by edges (`take-edges.sql.ts`) and by the steps themselves. */
 export function createOrdersSql(db: Database) {
   async function ordersWhere(reader: Reader, where: string, values: SqlValue[]): Promise<OrderRow[]> {
-    return (await reader.query<OrderRow>(`SELECT ${ORDER} FROM pay_order WHERE ${where}`, values)).map(asOrder);
+    return (await reader.query<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM pay_order WHERE ${where}`, values)).map(orderOfRow);
   }
 
   return {
@@ -39,6 +40,14 @@ export function createOrdersSql(db: Database) {
 
     async orderOfTrade(mchid: string, outTradeNo: string, reader: Reader = db): Promise<OrderRow | null> {
       return (await ordersWhere(reader, 'mchid = ? AND out_trade_no = ?', [mchid, outTradeNo]))[0] ?? null;
+    },
+
+    async orderOfSequence(billerCode: string, sequence: string, reader: Reader = db): Promise<OrderRow | null> {
+      const rows = await reader.query<{ orderId: string }>(
+        'SELECT order_id AS orderId FROM write_off WHERE sequence = ? AND biller_code = ?',
+        [sequence, billerCode],
+      );
+      return rows[0] ? ((await ordersWhere(reader, 'id = ?', [rows[0].orderId]))[0] ?? null) : null;
     },
 
     ordersOfPayment(paymentId: string, reader: Reader = db): Promise<OrderRow[]> {
