@@ -1,8 +1,11 @@
+import { createBillers } from './connectors/biller/billers';
 import { createHealthAuthorityClient } from './connectors/health-authority/health-authority.client';
 import { createLinkProbe } from './connectors/link-probe/link-probe.client';
 import { createSmsClient } from './connectors/sms/sms.client';
 import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
 import { createWechatClient } from './connectors/wechat/wechat.client';
+import { createMerchantKeys } from './connectors/wechat-pay/merchant-keys';
+import { createWechatPayGateway } from './connectors/wechat-pay/wechat-pay.client';
 import type { Clock } from './platform/clock';
 import type { Config } from './platform/config';
 import type { Logger } from './platform/log';
@@ -21,6 +24,36 @@ export function composeConnectors(platform: { config: Config; clock: Clock; log:
       appId: config.WECHAT_APP_ID,
       appSecret: config.WECHAT_APP_SECRET,
       call: callTo('wechat', { concurrency: 50 }),
+      clock,
+      log,
+    }),
+    wechatPay: createWechatPayGateway({
+      baseUrl: config.WECHAT_PAY_URL,
+      keys: createMerchantKeys({
+        file: config.WECHAT_PAY_MERCHANTS_FILE,
+        appId: config.WECHAT_APP_ID,
+        demoKeys: config.NODE_ENV !== 'production',
+        log,
+      }),
+      // A room for each merchant: a crowd at one biller, or one whose keys are wrong, must not hold up the others. Orders
+      // of a combined payment and their queries go through the portal's own number, which so gets the larger room.
+      callOf: (mchid, mayCombine) =>
+        callTo(`wechat-pay-${mchid}`, {
+          timeoutMs: 8_000,
+          retries: 1,
+          concurrency: mayCombine ? 50 : 20,
+          breakAfter: 8,
+        }),
+      clock,
+      log,
+      reportClockOffset: (seconds) => platform.metrics.wechatPayClockOffset.set(seconds),
+    }),
+    billers: createBillers({
+      file: config.BILLERS_FILE ?? null,
+      baseUrl: config.BILLERS_URL ?? null,
+      isProduction: config.NODE_ENV === 'production',
+      // A room for each biller: one that is down costs its own card on the screen, and its own queue of write-offs.
+      callTo: (system) => callTo(system, { timeoutMs: 5_000, retries: 1, concurrency: 20, breakAfter: 8 }),
       clock,
       log,
     }),

@@ -94,6 +94,8 @@ const PROGRAMS = {
   migrate: 'prisma/migrate-command.ts',
   seed: 'prisma/seed/run.ts',
   'demo-people': 'prisma/seed/demo-people.ts',
+  'demo-keys': 'bff/simulators/demo-keys.ts',
+  'demo-billers': 'bff/simulators/billers/demo-billers.ts',
 };
 
 /** Options of the compiler, shared with the watcher of `npm run dev`. */

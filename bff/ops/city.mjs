@@ -96,12 +96,21 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
   const own = { DATA_DIR: dataDir, PORT: String(ports.port), DATABASE_URL: databaseUrl };
   if (!isDemo) return { ...process.env, ...own };
   const outside = `http://127.0.0.1:${ports.simulators}`;
+  const secrets = keptSecrets(dataDir);
+  const keys = demoKeys().ensureDemoKeys(join(dataDir, 'keys'), process.env.WECHAT_APP_ID || secrets.WECHAT_APP_ID);
   return {
     NODE_ENV: 'development',
     HOST: ports.host,
     PUBLIC_URL: `http://127.0.0.1:${ports.port}`,
-    ...keptSecrets(dataDir),
+    ...secrets,
+    WECHAT_PAY_URL: `${outside}/wechat-pay`,
+    WECHAT_PAY_CASHIER_URL: `${outside}/wechat-pay/cashier`,
+    WECHAT_PAY_MERCHANTS_FILE: keys.merchantsFile,
+    WECHAT_PAY_PLATFORM_FILE: keys.platformFile,
+    SIMULATOR_BOOKS_DIR: join(dataDir, 'books'),
     WECHAT_API_URL: `${outside}/wechat`,
+    BILLERS_FILE: demoBillers().ensureDemoBillers(join(dataDir, 'keys')),
+    BILLERS_URL: `${outside}/billers`,
     SMS_URL: `${outside}/sms`,
     HEALTH_AUTHORITY_URL: `${outside}/health-authority`,
     TRANSIT_GTFS_URL: `${outside}/bus/gtfs.zip`,
@@ -121,6 +130,16 @@ function withoutBlanks(environment) {
 /** `{ DEMO_PEOPLE, DEMO_SMS_CODE }` as built. */
 export function demoPeople() {
   return createRequire(import.meta.url)(join(ROOT, 'dist/bff/demo-people.js'));
+}
+
+/** `{ ensureDemoKeys }` as built. */
+function demoKeys() {
+  return createRequire(import.meta.url)(join(ROOT, 'dist/bff/demo-keys.js'));
+}
+
+/** `{ ensureDemoBillers }` as built. */
+function demoBillers() {
+  return createRequire(import.meta.url)(join(ROOT, 'dist/bff/demo-billers.js'));
 }
 
 /** The private database as a child that is kept alive. */

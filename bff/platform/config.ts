@@ -54,6 +54,15 @@ const environmentSchema = z.object({
     .default('progress:demo-progress,decision:demo-decision,safety:demo-safety')
     .transform((text) => Object.fromEntries(text.split(',').map((entry) => entry.trim().split(':'))))
     .pipe(z.object({ progress: z.string().min(1), decision: z.string().min(1), safety: z.string().min(1) })),
+  WECHAT_PAY_URL: url.default('https://api.mch.weixin.qq.com'),
+  /** JSON of merchants and their keys, read again when it changes; see ARCHITECTURE.md */
+  WECHAT_PAY_MERCHANTS_FILE: z.string().min(1),
+  /** the simulator's cashier for browsers, where there is no WeChat; never in production */
+  WECHAT_PAY_CASHIER_URL: url.optional(),
+  /** JSON of billers, their dialects, merchant numbers and keys, read again when it changes; none: nothing can be paid */
+  BILLERS_FILE: z.string().min(1).optional(),
+  /** what paths in that file are below; whole addresses need none */
+  BILLERS_URL: url.optional(),
   SMS_URL: url,
   SMS_ACCESS_KEY: z.string().min(1),
   SMS_SECRET: z.string().min(16),
@@ -96,6 +105,7 @@ function productionFaults(config: Config): string[] {
   const faults: string[] = [];
   for (const name of [
     'WECHAT_API_URL',
+    'WECHAT_PAY_URL',
     'SMS_URL',
     'HEALTH_AUTHORITY_URL',
     'TRANSIT_GTFS_URL',
@@ -120,6 +130,10 @@ function productionFaults(config: Config): string[] {
   }
   if (Object.values(config.WECHAT_TEMPLATE_IDS).some((id) => id.startsWith('demo-'))) {
     faults.push('WECHAT_TEMPLATE_IDS: required in production');
+  }
+  if (config.WECHAT_PAY_CASHIER_URL) faults.push('WECHAT_PAY_CASHIER_URL: refused in production');
+  if (config.BILLERS_URL && LOOPBACK.test(new URL(config.BILLERS_URL).hostname)) {
+    faults.push('BILLERS_URL: a simulator on this machine is refused in production');
   }
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
   if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');

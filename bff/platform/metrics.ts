@@ -45,6 +45,11 @@ export function createMetrics(options: { collectDefaults: boolean }) {
       labelNames: ['system'] as const,
       registers: [registry],
     }),
+    wechatPayClockOffset: new Gauge({
+      name: 'wechat_pay_clock_offset_seconds',
+      help: 'By how much the clock of WeChat Pay is ahead of ours, once it refused a signature for it',
+      registers: [registry],
+    }),
     sockets: new Gauge({ name: 'push_sockets', help: 'Open WebSockets', registers: [registry] }),
   };
 }

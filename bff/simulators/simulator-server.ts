@@ -38,6 +38,11 @@ function send(response: ServerResponse, answer: SimAnswer): void {
     'content-length': Buffer.byteLength(body),
     ...answer.headers,
   });
+  if (answer.cut === 'middle') {
+    const bytes = Buffer.from(body);
+    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
+    return;
+  }
   response.end(body);
 }
 
@@ -81,7 +86,14 @@ export async function serveSimulators(options: {
     }
     const answer = await simulator.handle(request);
     note(answer.status, answer.note ?? '');
-    if (faults.loseAnswer) {
+    if (answer.cut === 'silent') {
+      await new Promise<void>((resolve) => {
+        if (response.closed) resolve();
+        else response.once('close', resolve);
+      });
+      return;
+    }
+    if (faults.loseAnswer || answer.cut === 'before') {
       response.destroy();
       return;
     }
@@ -145,7 +157,7 @@ export async function serveSimulators(options: {
     const body = await readBody(request);
     await answerWithFaults(
       simulator,
-      { method: request.method ?? 'GET', path, query: url.searchParams, headers, body },
+      { method: request.method ?? 'GET', path, query: url.searchParams, search: url.search, headers, body },
       response,
     );
   }

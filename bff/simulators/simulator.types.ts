@@ -6,6 +6,8 @@ export interface SimRequest {
   method: string;
   path: string;
   query: URLSearchParams;
+  /** the query as it came, with its question mark; signatures cover these very letters */
+  search?: string;
   /** lower-case names */
   headers: Readonly<Record<string, string>>;
   body: Buffer;
@@ -18,6 +20,10 @@ export interface SimAnswer {
   body: Buffer | string | object;
   /** one line for the control page: what was asked, and what came of it */
   note?: string;
+  /** the connection is cut instead of an answer */
+  isCut?: boolean;
+  /** carried out, and the caller can't know: the connection breaks first, in the middle, or nothing ever comes */
+  cut?: 'before' | 'middle' | 'silent';
 }
 
 /** A table on the control page. Cells are shown as text, never as HTML. */

@@ -1,3 +1,4 @@
+import { type BillersSimulator, createBillersSimulator } from './billers/billers.simulator';
 import { type BusSimulator, createBusSimulator } from './bus/bus.simulator';
 import {
   createHealthAuthoritySimulator,
@@ -9,6 +10,7 @@ import { serveSimulators } from './simulator-server';
 import { createSitesSimulator, type SitesSimulator } from './sites/sites.simulator';
 import { createSmsSimulator, type SmsSimulator } from './sms/sms.simulator';
 import { createWechatSimulator, type WechatSimulator } from './wechat/wechat.simulator';
+import { createWechatPaySimulator, type WechatPaySimulator } from './wechat-pay/wechat-pay.simulator';
 
 export interface StartedSimulators {
   /** `http://127.0.0.1:<port>`; the control page is there */
@@ -18,6 +20,8 @@ export interface StartedSimulators {
   healthAuthority: HealthAuthoritySimulator;
   sites: SitesSimulator;
   bus: BusSimulator;
+  billers: BillersSimulator;
+  wechatPay: WechatPaySimulator;
   stop(): Promise<void>;
 }
 
@@ -44,11 +48,13 @@ export async function startSimulators(options: {
   const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
   const sites = createSitesSimulator();
   const bus = createBusSimulator(depsOf('bus'));
+  const wechatPay = createWechatPaySimulator(depsOf('wechat-pay'));
+  const billers = createBillersSimulator(depsOf('billers'));
   const server = await serveSimulators({
-    simulators: [wechat, sms, healthAuthority, sites, bus],
+    simulators: [wechat, sms, healthAuthority, sites, bus, wechatPay, billers],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
   });
-  return { url: server.url, wechat, sms, healthAuthority, sites, bus, stop: server.stop };
+  return { url: server.url, wechat, sms, healthAuthority, sites, bus, wechatPay, billers, stop: server.stop };
 }

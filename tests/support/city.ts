@@ -8,6 +8,8 @@ import { SettableClock } from '../../bff/platform/clock';
 import { loadConfig } from '../../bff/platform/config';
 import { parseDatabaseUrl } from '../../bff/platform/db/database';
 import { createLogger } from '../../bff/platform/log';
+import { ensureDemoBillers } from '../../bff/simulators/billers/demo-billers';
+import { ensureDemoKeys } from '../../bff/simulators/demo-keys';
 import { DEMO_SETTINGS } from '../../bff/simulators/demo-settings';
 import { startSimulators } from '../../bff/simulators/start-simulators';
 import { migrate } from '../../prisma/migrate';
@@ -72,6 +74,11 @@ export function testEnvironment(of: {
     DEMO_SMS_CODE,
     HEALTH_CODE_SIGNING_KEYS: signingKeys(),
     WECHAT_API_URL: `${of.simulatorsUrl}/wechat`,
+    WECHAT_PAY_URL: `${of.simulatorsUrl}/wechat-pay`,
+    WECHAT_PAY_CASHIER_URL: `${of.simulatorsUrl}/wechat-pay/cashier`,
+    WECHAT_PAY_MERCHANTS_FILE: ensureDemoKeys().merchantsFile,
+    BILLERS_FILE: ensureDemoBillers(),
+    BILLERS_URL: `${of.simulatorsUrl}/billers`,
     SMS_URL: `${of.simulatorsUrl}/sms`,
     HEALTH_AUTHORITY_URL: `${of.simulatorsUrl}/health-authority`,
     TRANSIT_GTFS_URL: `${of.simulatorsUrl}/bus/gtfs.zip`,

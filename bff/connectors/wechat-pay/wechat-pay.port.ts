@@ -175,7 +175,12 @@ export class BillCorrupt extends Error {}
 
 export interface WechatPayGateway {
   /** Merchants of the key file now in force. */
-  merchants(): { mchid: string; mayCombine: boolean }[];
+  merchants(): {
+    mchid: string;
+    name: string;
+    mayCombine: boolean /** billers paid on this number */;
+    billerCodes: string[];
+  }[];
   /** Gives the prepay id; the same request again gives one more, other parameters are refused (INVALID_REQUEST). */
   prepay(request: PrepayRequest): Promise<PayOutcome<{ prepayId: string }>>;
   /** Signs a prepay id for `wx.requestPayment`; no call. `mchid`: whoever opened the order. */
@@ -207,4 +212,3 @@ export interface WechatPayGateway {
     rawBody: Buffer,
   ): Promise<Notification>;
 }
-

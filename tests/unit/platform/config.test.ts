@@ -11,6 +11,7 @@ const good = {
   WECHAT_APP_ID: 'wx0123456789abcdef',
   WECHAT_APP_SECRET: 'f00dfeedf00dfeedf00dfeedf00dfeed',
   WECHAT_TEMPLATE_IDS: 'progress:tmA,decision:tmB,safety:tmC',
+  WECHAT_PAY_MERCHANTS_FILE: '/etc/yichengtong/merchants.json',
   SMS_URL: 'https://sms.carrier.example.cn',
   SMS_ACCESS_KEY: 'ak',
   SMS_SECRET: 'f00dfeedf00dfeedf00dfeed',
@@ -52,6 +53,8 @@ describe('configuration', () => {
   it.each([
     ['SMS_URL', 'http://127.0.0.1:8081/sms'],
     ['WECHAT_API_URL', 'http://localhost:8081/wechat'],
+    ['WECHAT_PAY_URL', 'http://localhost:8081/wechat-pay'],
+    ['WECHAT_PAY_CASHIER_URL', 'http://localhost:8081/wechat-pay/cashier'],
     ['TRANSIT_GTFS_URL', 'http://bus.example.cn/gtfs.zip'],
     ['WECHAT_APP_SECRET', 'demo-wechat-app-secret-of-the-simulator'],
     ['SMS_SECRET', 'demo-sms-secret-of-the-simulator'],
