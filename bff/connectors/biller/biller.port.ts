@@ -100,7 +100,7 @@ export type WriteOffOutcome =
   | { outcome: 'refused'; code: BillerRefusal; message: string }
   /** the debt is paid, and not by this sequence */
   | { outcome: 'paid_by_other'; message: string }
-  /** closed for the night or for work; not booked, ask again */
+  /** closed for the night or for work, or this send never left: nothing was booked by *this* send; ask again */
   | { outcome: 'closed'; until: Date | null }
   | { outcome: 'unknown'; reason: string };
 
@@ -165,4 +165,7 @@ export interface Biller {
 /** Every biller that the key file names. */
 export interface Billers {
   get(code: string): Biller | null;
+  /** the biller's own merchant number at WeChat Pay; null when the file does not name it */
+  mchidOf(code: string): string | null;
+  codes(): string[];
 }
