@@ -4,6 +4,7 @@ import { aria, pressable } from '@/shared/a11y';
 import { Card } from '@/shared/ui/card';
 import { classNames } from '@/shared/ui/class-names';
 import { Icon } from '@/shared/ui/icon';
+import { TickMark } from '@/shared/ui/tick-mark';
 import { tapHaptic } from '@/shared/wechat/haptics';
 import { words } from './words';
 
@@ -66,13 +67,7 @@ function MaterialRow(props: { material: Material; isDone: boolean; onToggle?: ()
         ? pressable(onToggle, { role: 'checkbox', checked: isDone, label: w.tick(material.name) })
         : aria({ role: 'listitem' }))}
     >
-      {onToggle ? (
-        <View className="entry__box" {...aria({ hidden: true })}>
-          {isDone ? <Icon name="check" /> : null}
-        </View>
-      ) : (
-        <Icon name="file" className="entry__material-icon" />
-      )}
+      {onToggle ? <TickMark isOn={isDone} /> : <Icon name="file" className="entry__material-icon" />}
       <View className="entry__material-words">
         <View className="entry__material-name">{material.name}</View>
         <View className="entry__second">{[form, ...notes].join(' · ')}</View>

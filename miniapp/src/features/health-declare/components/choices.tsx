@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import { aria, pressable } from '@/shared/a11y';
 import { classNames } from '@/shared/ui/class-names';
-import { Icon } from '@/shared/ui/icon';
+import { TickMark } from '@/shared/ui/tick-mark';
 
 export interface Choice {
   id: string;
@@ -21,12 +21,7 @@ export function Choices(props: { label: string; many?: boolean; choices: Choice[
           className={classNames('declare-choice', choice.isOn && 'declare-choice--on')}
           {...pressable(choice.onPress, { role: props.many ? 'checkbox' : 'radio', checked: choice.isOn })}
         >
-          <View
-            className={classNames('declare-choice__mark', !props.many && 'declare-choice__mark--round')}
-            {...aria({ hidden: true })}
-          >
-            {choice.isOn ? <Icon name="check" /> : null}
-          </View>
+          <TickMark isOn={choice.isOn} round={!props.many} />
           {choice.label}
         </View>
       ))}

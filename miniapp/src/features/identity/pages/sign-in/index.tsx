@@ -6,6 +6,7 @@ import { PLACES } from '@/shared/places';
 import { agreeOnThisPhone } from '@/shared/session/session';
 import { Icon } from '@/shared/ui/icon';
 import { Screen } from '@/shared/ui/screen';
+import { TickMark } from '@/shared/ui/tick-mark';
 import { toastDone } from '@/shared/ui/toast';
 import { back, go } from '@/shared/wechat/navigation';
 import { readPrivacyNotice } from '../../api';
@@ -47,10 +48,10 @@ export default function SignInPage() {
       <View className="sign-in__agree">
         <View
           id="agree"
-          className={hasAgreed ? 'sign-in__tick sign-in__tick--on' : 'sign-in__tick'}
+          className="sign-in__tick"
           {...pressable(toggle, { role: 'checkbox', checked: hasAgreed, label: w.agree + w.notice })}
         >
-          <View className="sign-in__box">{hasAgreed ? <Icon name="check" /> : null}</View>
+          <TickMark isOn={hasAgreed} />
         </View>
         <View className="sign-in__agree-words">
           {w.agree}
