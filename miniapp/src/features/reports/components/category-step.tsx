@@ -1,7 +1,8 @@
 import type { ReportCategory } from '@contracts/reports';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { aria, pressable } from '@/shared/a11y';
+import { aria } from '@/shared/a11y';
+import { Choice, ChoiceRow } from '@/shared/ui/choices';
 import { TextInput } from '@/shared/ui/field';
 import { Icon, type IconName } from '@/shared/ui/icon';
 import { PartFailed } from '@/shared/ui/part-failed';
@@ -33,6 +34,17 @@ export function CategoryStep(props: {
   const [typed, setTyped] = useState('');
   const { tree, search, data, error, reload } = props.categories;
   const found = typed.trim() ? search(typed) : null;
+  const choice = (one: ReportCategory) => (
+    <Choice
+      key={one.id}
+      id={`category-${one.id.replace('.', '-')}`}
+      role="radio"
+      isOn={one.id === props.chosenId}
+      onPress={() => props.onChoose(one)}
+    >
+      {one.name}
+    </Choice>
+  );
 
   return (
     <View>
@@ -59,9 +71,7 @@ export function CategoryStep(props: {
       {found ? (
         <View className="report-what__group">
           {found.length === 0 ? <View className="report-hint">{w.what.none}</View> : null}
-          {found.map((one) => (
-            <Choice key={one.id} category={one} isOn={one.id === props.chosenId} onChoose={props.onChoose} />
-          ))}
+          {found.map(choice)}
         </View>
       ) : (
         tree.map(({ group, leaves }) => (
@@ -70,27 +80,12 @@ export function CategoryStep(props: {
               <Icon name={iconOf(group)} size="lead" className="report-what__icon" />
               {group.name}
             </View>
-            <View className="report-what__leaves">
-              {leaves.map((one) => (
-                <Choice key={one.id} category={one} isOn={one.id === props.chosenId} onChoose={props.onChoose} />
-              ))}
-            </View>
+            <ChoiceRow role="radiogroup" label={group.name}>
+              {leaves.map(choice)}
+            </ChoiceRow>
           </View>
         ))
       )}
-    </View>
-  );
-}
-
-function Choice(props: { category: ReportCategory; isOn: boolean; onChoose(category: ReportCategory): void }) {
-  const { category } = props;
-  return (
-    <View
-      id={`category-${category.id.replace('.', '-')}`}
-      className={props.isOn ? 'report-choice report-choice--on' : 'report-choice'}
-      {...pressable(() => props.onChoose(category), { role: 'radio', checked: props.isOn })}
-    >
-      {category.name}
     </View>
   );
 }

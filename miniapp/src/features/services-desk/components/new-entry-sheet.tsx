@@ -1,10 +1,8 @@
 import type { DeskListResponse } from '@contracts/services';
-import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { pressable } from '@/shared/a11y';
 import { ApiFailure } from '@/shared/http/client';
 import { newClientKey } from '@/shared/http/client-key';
-import { classNames } from '@/shared/ui/class-names';
+import { Choices } from '@/shared/ui/choices';
 import { Field, TextInput } from '@/shared/ui/field';
 import { FormSheet } from '@/shared/ui/form-sheet';
 import { toastFailure } from '@/shared/ui/toast';
@@ -66,17 +64,12 @@ export function NewEntrySheet(props: {
       </Field>
       {props.units.length > 1 ? (
         <Field label={w.unit}>
-          <View className="sdesk-chips">
-            {props.units.map((unit) => (
-              <View
-                key={unit.id}
-                className={classNames('sdesk-chip', unit.id === chosenUnit && 'sdesk-chip--on')}
-                {...pressable(() => setUnitId(unit.id), { role: 'radio', checked: unit.id === chosenUnit })}
-              >
-                {unit.name}
-              </View>
-            ))}
-          </View>
+          <Choices<string>
+            label={w.unit}
+            options={props.units.map((unit) => ({ value: unit.id, label: unit.name }))}
+            value={chosenUnit ?? undefined}
+            onChange={setUnitId}
+          />
         </Field>
       ) : null}
     </FormSheet>

@@ -1,11 +1,11 @@
 import type { Bilingual } from '@contracts/services';
 import { View } from '@tarojs/components';
 import type { ReactNode } from 'react';
-import { aria, pressable } from '@/shared/a11y';
+import { pressable } from '@/shared/a11y';
 import { Button } from '@/shared/ui/button';
-import { classNames } from '@/shared/ui/class-names';
+import { Choice, ChoiceRow, Choices } from '@/shared/ui/choices';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
-import { Icon } from '@/shared/ui/icon';
+import { TickMark } from '@/shared/ui/tick-mark';
 import { useEditor, valueAt } from './editor-context';
 import { words } from './words';
 
@@ -90,32 +90,24 @@ export function ManyField<Value extends string | number>(props: {
   const chosen = (valueAt(editor.content, props.path) as Value[]) ?? [];
   return (
     <Field label={props.label} hint={props.hint} error={editor.problemAt(props.path)}>
-      <View className="sdesk-chips" {...aria({ role: 'group', label: props.label })}>
-        {props.options.map((option) => {
-          const isOn = chosen.includes(option.value);
+      <ChoiceRow role="group" label={props.label}>
+        {props.options.map(({ value, label }) => {
+          const isOn = chosen.includes(value);
+          const toggle = () => {
+            if (isOn)
+              editor.set(
+                props.path,
+                chosen.filter((one) => one !== value),
+              );
+            else if (chosen.length < (props.atMost ?? 99)) editor.set(props.path, [...chosen, value]);
+          };
           return (
-            <View
-              key={option.value}
-              id={`${idOf(props.path)}-${option.value}`}
-              className={classNames('sdesk-chip', isOn && 'sdesk-chip--on')}
-              {...pressable(
-                () => {
-                  if (isOn)
-                    editor.set(
-                      props.path,
-                      chosen.filter((value) => value !== option.value),
-                    );
-                  else if (chosen.length < (props.atMost ?? 99)) editor.set(props.path, [...chosen, option.value]);
-                },
-                { role: 'checkbox', checked: isOn },
-              )}
-            >
-              {isOn ? <Icon name="check" /> : null}
-              {option.label}
-            </View>
+            <Choice key={value} id={`${idOf(props.path)}-${value}`} role="checkbox" isOn={isOn} onPress={toggle}>
+              {label}
+            </Choice>
           );
         })}
-      </View>
+      </ChoiceRow>
     </Field>
   );
 }
@@ -132,21 +124,12 @@ export function OneField<Value extends string>(props: {
   const chosen = valueAt(editor.content, props.path) as Value;
   return (
     <Field label={props.label} error={editor.problemAt(props.path)}>
-      <View className="sdesk-chips" {...aria({ role: 'radiogroup', label: props.label })}>
-        {props.options.map((option) => (
-          <View
-            key={option.value}
-            id={`${idOf(props.path)}-${option.value}`}
-            className={classNames('sdesk-chip', option.value === chosen && 'sdesk-chip--on')}
-            {...pressable(
-              () => (props.onChoose ? props.onChoose(option.value) : editor.set(props.path, option.value)),
-              { role: 'radio', checked: option.value === chosen },
-            )}
-          >
-            {option.label}
-          </View>
-        ))}
-      </View>
+      <Choices<Value>
+        label={props.label}
+        options={props.options.map((option) => ({ ...option, id: `${idOf(props.path)}-${option.value}` }))}
+        value={chosen}
+        onChange={(value) => (props.onChoose ? props.onChoose(value) : editor.set(props.path, value))}
+      />
     </Field>
   );
 }
@@ -163,9 +146,7 @@ export function FlagField(props: { path: string; label: string; isOn?: boolean; 
         checked: isOn,
       })}
     >
-      <View className={classNames('sedit__box', isOn && 'sedit__box--on')} {...aria({ hidden: true })}>
-        {isOn ? <Icon name="check" /> : null}
-      </View>
+      <TickMark isOn={isOn} />
       {props.label}
     </View>
   );

@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
 import { useMode } from '@/shared/session/mode';
 import { Card, SectionTitle } from '@/shared/ui/card';
+import { Choice, ChoiceRow } from '@/shared/ui/choices';
 import { Empty } from '@/shared/ui/empty';
 import { TextInput } from '@/shared/ui/field';
 import { Icon } from '@/shared/ui/icon';
@@ -157,11 +158,13 @@ function Suggestions(props: { recent: string[]; onPick(q: string): void; onClear
 function Chips(props: { words: string[]; onPick(q: string): void }) {
   return (
     <View className="services-search__chips">
-      {props.words.map((one) => (
-        <View key={one} className="services-search__chip" {...pressable(() => props.onPick(one))}>
-          {one}
-        </View>
-      ))}
+      <ChoiceRow>
+        {props.words.map((one) => (
+          <Choice key={one} role="button" onPress={() => props.onPick(one)}>
+            {one}
+          </Choice>
+        ))}
+      </ChoiceRow>
     </View>
   );
 }
