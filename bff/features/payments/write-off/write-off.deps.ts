@@ -1,9 +1,9 @@
-import type { Biller } from '../../../connectors/biller/biller.port';
 import type { Clock } from '../../../platform/clock';
 import type { Database, SqlTx, Tx } from '../../../platform/db/database.types';
 import type { Words } from '../../../platform/errors';
 import type { Jobs } from '../../../platform/jobs/job.types';
 import type { Logger } from '../../../platform/log';
+import type { PaymentsBills } from '../bills.types';
 import type { OrdersSql } from '../orders.sql';
 import type { OrderRow } from '../payments.types';
 import type { TakeEdges } from '../take-edges.sql';
@@ -32,20 +32,7 @@ export interface ClaimKeeper {
 }
 
 /** What writing off asks of bills. */
-export interface BillsForWriteOff {
-  /** The account number is in the clear: it stays in memory. */
-  snapshotForWriteOff(snapshotId: string): Promise<{
-    billerCode: string;
-    accountNo: string;
-    billNo: string | null;
-    fetchReference: string | null;
-    amountFen: number;
-    dueFen: number;
-  }>;
-  isStillOwed(snapshotId: string): Promise<'owed' | 'not_owed' | 'account_closed' | 'unknown'>;
-  billerOf(code: string): Biller | null;
-  markPaid(tx: SqlTx, snapshotId: string): Promise<void>;
-}
+export type BillsForWriteOff = Pick<PaymentsBills, 'snapshotForWriteOff' | 'isStillOwed' | 'billerOf' | 'markPaid'>;
 
 export interface WriteOffDeps {
   db: Database;
