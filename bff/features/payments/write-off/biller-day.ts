@@ -72,7 +72,7 @@ export function createBillerDay(
         return 'applied';
       }
       case 'voiding':
-        await end.refuse(order, 'biller_refused', evidence, 'biller_file', [], 'voided');
+        await end.refuse(order, 'biller_refused', evidence, 'biller_file', 'voided');
         return 'applied';
       case 'wo_unknown':
         await end.refuse(order, 'biller_reversed', evidence, 'biller_file');

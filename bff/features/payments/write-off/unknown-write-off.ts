@@ -130,11 +130,11 @@ export function createUnknownWriteOff(
     const outcome = await biller.voidWriteOff(request, row.voidSequence);
     const reason = row.answeredFen !== null && row.answeredFen !== order.paidFen ? 'amount_mismatch' : 'biller_refused';
     if (outcome.outcome === 'done') {
-      return end.refuse(order, reason, { voidProof: outcome.proofNo }, 'biller', [], 'voided');
+      return end.refuse(order, reason, { voidProof: outcome.proofNo }, 'biller', 'voided');
     }
     if (outcome.outcome === 'refused') {
       return outcome.code === 'not_found'
-        ? end.refuse(order, reason, { code: outcome.code }, 'biller', [], 'voided')
+        ? end.refuse(order, reason, { code: outcome.code }, 'biller', 'voided')
         : end.dispute(order, { void: 'refused', code: outcome.code }, 'biller');
     }
     // Not known to be taken back: it stays here, with the same number, until it is or people are called in.
