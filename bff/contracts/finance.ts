@@ -177,3 +177,4 @@ export const decideSchema = z.object({
   version: z.number().int(),
 });
 export const reconRunRequestSchema = z.object({ mchid: z.string().min(1).max(32).optional() });
+export type ReconItemsQuery = z.output<typeof reconItemsQuerySchema>;

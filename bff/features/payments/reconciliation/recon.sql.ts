@@ -26,12 +26,12 @@ export type NewItem = Omit<ItemRow, 'id' | 'version' | 'createdAt' | 'updatedAt'
 /** Runs, items and decisions of reconciliation. */
 export function createReconSql(db: Database) {
   return {
-    /** Takes up the run of a merchant's day: a new one, or the one that broke off or waited. A done one starts anew. */
+    /** Takes up the run of a merchant's day: one that broke off goes on where it was, one that ended starts anew. */
     async beginRun(day: string, mchid: string, billerCode: string, now: Date): Promise<RunRow> {
       await db.execute(
         `INSERT INTO recon_run (id, day, mchid, biller_code, state, partitions_done, totals, started_at)
          VALUES (?, ?, ?, ?, 'running', 0, '{}', ?)
-         ON DUPLICATE KEY UPDATE partitions_done = IF(state = 'done', 0, partitions_done), state = 'running',
+         ON DUPLICATE KEY UPDATE partitions_done = IF(state = 'running', partitions_done, 0), state = 'running',
            last_error = NULL, started_at = VALUES(started_at)`,
         [newId(), day, mchid, billerCode, now],
       );
@@ -47,11 +47,13 @@ export function createReconSql(db: Database) {
       runId: string,
       end: { state: RunRow['state']; totals: RunTotals | null; lastError: string | null; at: Date },
     ): Promise<void> {
-      await db.execute(
-        `UPDATE recon_run SET state = ?, totals = ?, last_error = ?, finished_at = ?,
-           partitions_done = IF(? = 'done', 0, partitions_done) WHERE id = ?`,
-        [end.state, JSON.stringify(end.totals ?? {}), end.lastError, end.at, end.state, runId],
-      );
+      await db.execute(`UPDATE recon_run SET state = ?, totals = ?, last_error = ?, finished_at = ? WHERE id = ?`, [
+        end.state,
+        JSON.stringify(end.totals ?? {}),
+        end.lastError,
+        end.at,
+        runId,
+      ]);
     },
 
     async runs(fromDay: string, toDay: string): Promise<RunRow[]> {

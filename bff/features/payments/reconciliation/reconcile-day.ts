@@ -112,7 +112,7 @@ export function createReconcileDay(deps: ReconcileDeps) {
       const sums = await comparePiles(run, at, books, waitsFor === null);
       const places = await ourBooks.placesOf(mchid, day);
       const totals: RunTotals = { ...sums, feeFen, hasWechatBill: true, hasBillerFile: waitsFor === null, places };
-      const state = waitsFor?.state ?? 'done';
+      const state: RunRow['state'] = waitsFor?.state ?? 'done';
       const end = { state, totals, lastError: waitsFor?.words.slice(0, 200) ?? null, at: clock.now() };
       await sql.endRun(run.id, end);
       log.info({ day, mchid, state, ours: sums.ours, wechat: sums.wechat, biller: sums.biller }, 'day reconciled');

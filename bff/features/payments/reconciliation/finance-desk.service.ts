@@ -1,0 +1,208 @@
+import type { FinanceAction, ReconClass } from '../../../contracts/finance';
+import { type Actor, hasRole } from '../../../platform/actor';
+import type { SqlTx } from '../../../platform/db/database.types';
+import { ApiError } from '../../../platform/errors';
+import { newId } from '../../../platform/ids';
+import { nextState } from '../payments.states';
+import { LostOrderRace, NoSuchEdge, type OrderRow } from '../payments.types';
+import type { ReconSql } from './recon.sql';
+import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
+
+const EDGE = { refund: 'refund', settle: 'settle', refuse: 'refuse', accept: 'accept', conclude: 'conclude' } as const;
+
+const changedMeanwhile = () =>
+  new ApiError('state_conflict', {
+    words: {
+      zh: '这一项刚被别人处理过，请刷新后再看',
+      en: 'Somebody else has just changed this item. Refresh and look again',
+    },
+  });
+
+/** What may be proposed on an item, given where its order stands. */
+export function actionsFor(item: Pick<ItemRow, 'state' | 'class'>, order: OrderRow | null): FinanceAction[] {
+  if (item.state !== 'open') return [];
+  if (!order) return ['dismiss'];
+  const may: FinanceAction[] = [];
+  const isPeoples = order.state === 'manual' || order.state === 'suspense';
+  for (const action of ['refund', 'settle', 'refuse', 'accept', 'conclude'] as const) {
+    // Outside the two states that wait for people the machine itself decides, and nobody may overtake it.
+    if (isPeoples && nextState(order.state, EDGE[action])) may.push(action);
+  }
+  if (order.state === 'settled' && order.paidFen > order.owedBackFen) may.push('refund_part');
+  if (order.state === 'refund_abnormal') may.push('repair_refund');
+  if (!isPeoples) may.push('dismiss');
+  return may;
+}
+
+export interface FinanceDeskDeps
+  extends Pick<ReconciliationDeps, 'db' | 'outbox' | 'clock' | 'orders' | 'takeEdges' | 'money'> {
+  sql: ReconSql;
+}
+
+/** 财务对账台: nothing moves by one person's word. One proposes with a reason, another decides. */
+export function createFinanceDesk(deps: FinanceDeskDeps) {
+  const { db, sql, orders, clock, outbox, takeEdges, money } = deps;
+
+  async function itemAt(itemId: string, version: number, reader?: SqlTx): Promise<ItemRow> {
+    const item = await sql.item(itemId, reader);
+    if (!item) throw new ApiError('not_found');
+    if (item.version !== version) throw changedMeanwhile();
+    return item;
+  }
+
+  async function tell(tx: SqlTx, item: ItemRow): Promise<void> {
+    await outbox.publish(tx, {
+      type: 'finance.item-changed',
+      audience: ['role:finance'],
+      data: { itemId: item.id, day: item.day },
+    });
+  }
+
+  /** Carries out what was proposed, in the deciding transaction: either both happen or neither. */
+  async function carryOut(tx: SqlTx, action: ActionRow, order: OrderRow | null, deciderId: string): Promise<void> {
+    if (action.action === 'dismiss') return;
+    if (!order) throw changedMeanwhile();
+    const by = { proposedById: action.proposedById, decidedById: deciderId };
+    if (action.action === 'refund') return money.refundWhole(tx, order, by);
+    if (action.action === 'refund_part') return money.refundPart(tx, order, action.amountFen!, by);
+    if (action.action === 'repair_refund') return money.repairRefund(tx, order, by);
+    const now = clock.now();
+    await takeEdges(tx, order, [
+      {
+        event: EDGE[action.action],
+        cause: 'finance',
+        actorId: deciderId,
+        evidence: { actionId: action.id, ...by, ...(action.proofNo ? { proofNo: action.proofNo } : {}) },
+        ...(action.action === 'settle' ? { change: { proofNo: action.proofNo, settledAt: now } } : {}),
+        ...(action.action === 'conclude' ? { change: { returnedFen: order.paidFen } } : {}),
+      },
+    ]);
+  }
+
+  return {
+    async propose(
+      actor: Actor,
+      itemId: string,
+      wish: {
+        action: FinanceAction;
+        amountFen: number | null;
+        proofNo: string | null;
+        reason: string;
+        version: number;
+      },
+    ): Promise<void> {
+      await db.sqlTransaction(async (tx) => {
+        const item = await itemAt(itemId, wish.version, tx);
+        const order = item.orderId ? await orders.order(item.orderId, tx) : null;
+        if (!actionsFor(item, order).includes(wish.action)) throw changedMeanwhile();
+        const partLeft = order ? order.paidFen - order.owedBackFen : 0;
+        if (wish.action === 'refund_part' && !(wish.amountFen && wish.amountFen <= partLeft)) {
+          throw new ApiError('invalid_request', {
+            fields: {
+              amountFen: {
+                zh: '退款金额要大于 0，不超过可退金额',
+                en: 'More than 0 and no more than what is left to refund',
+              },
+            },
+          });
+        }
+        if (wish.action === 'settle' && !wish.proofNo) {
+          throw new ApiError('invalid_request', {
+            fields: { proofNo: { zh: '请填写缴费单位的入账凭证号', en: 'Enter the proof number of the company' } },
+          });
+        }
+        const now = clock.now();
+        if (!(await sql.changeItem(tx, item, { state: 'proposed', now }))) throw changedMeanwhile();
+        await sql.addAction(tx, {
+          id: newId(),
+          itemId,
+          orderId: item.orderId,
+          action: wish.action,
+          amountFen: wish.action === 'refund_part' ? wish.amountFen : null,
+          proofNo: wish.action === 'settle' ? wish.proofNo : null,
+          reason: wish.reason,
+          proposedById: actor.personId,
+          proposedAt: now,
+        });
+        await tell(tx, item);
+      });
+    },
+
+    async decide(
+      actor: Actor,
+      itemId: string,
+      actionId: string,
+      wish: { decision: 'approve' | 'refuse'; reason: string; version: number },
+    ): Promise<void> {
+      try {
+        await db.sqlTransaction(async (tx) => {
+          const item = await itemAt(itemId, wish.version, tx);
+          const action = await sql.action(actionId, tx);
+          if (!action || action.itemId !== itemId) throw new ApiError('not_found');
+          if (action.proposedById === actor.personId) {
+            throw new ApiError('forbidden', {
+              words: { zh: '自己提出的要由另一位同事复核', en: 'Somebody else must decide on what you proposed' },
+            });
+          }
+          const now = clock.now();
+          const decided = await sql.decideAction(tx, actionId, {
+            state: wish.decision === 'approve' ? 'done' : 'refused',
+            decidedById: actor.personId,
+            decidedAt: now,
+            decisionReason: wish.reason,
+          });
+          if (!decided) throw changedMeanwhile();
+          const state = wish.decision === 'approve' ? 'decided' : 'open';
+          if (!(await sql.changeItem(tx, item, { state, now }))) throw changedMeanwhile();
+          if (wish.decision === 'approve') {
+            await carryOut(tx, action, item.orderId ? await orders.order(item.orderId, tx) : null, actor.personId);
+          }
+          await tell(tx, item);
+        });
+      } catch (error) {
+        // The order went on by itself meanwhile: what was proposed no longer fits it.
+        if (error instanceof NoSuchEdge || error instanceof LostOrderRace) throw changedMeanwhile();
+        throw error;
+      }
+    },
+
+    canDecide: (actor: Actor, action: ActionRow): boolean =>
+      action.state === 'proposed' && action.proposedById !== actor.personId && hasRole(actor, 'finance'),
+
+    /** Puts every order whose turn is people's before them, once per turn. */
+    async gatherWaiting(limit = 500): Promise<number> {
+      const rows = await db.query<OrderRow & { day: string }>(
+        `SELECT o.id, o.version, o.mchid, o.biller_code AS billerCode, o.out_trade_no AS outTradeNo, o.state,
+           o.paid_fen AS paidFen, o.due_at AS dueAt, o.updated_at AS updatedAt FROM pay_order o
+         WHERE o.duty_owner = 'finance' AND NOT EXISTS (
+           SELECT 1 FROM recon_item i WHERE i.order_id = o.id AND i.state IN ('open', 'proposed'))
+         ORDER BY o.due_at, o.id LIMIT ${Math.floor(limit)}`,
+      );
+      const klass: ReconClass = 'order_waits';
+      for (const row of rows) {
+        await sql.keepItem(
+          {
+            day: new Date(row.updatedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+            mchid: row.mchid,
+            billerCode: row.billerCode,
+            itemKey: `order:${row.id}:${row.version}`,
+            class: klass,
+            state: 'open',
+            reference: row.outTradeNo,
+            orderId: row.id,
+            oursFen: row.paidFen,
+            wechatFen: null,
+            billerFen: null,
+            rule: null,
+            evidence: [{ source: 'ours', name: 'state', value: row.state }],
+            dueAt: row.dueAt,
+          },
+          clock.now(),
+        );
+      }
+      return rows.length;
+    },
+  };
+}
+
+export type FinanceDesk = ReturnType<typeof createFinanceDesk>;
