@@ -1,14 +1,13 @@
 import type { Context } from 'koa';
 import type { Actor } from '../actor';
 import { ApiError } from '../errors';
-import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import { localeOf } from './envelope';
 import { fieldWords } from './field-words';
+import { GuardedRequest, type RequestState } from './guarded-request';
 import type { IdempotencyStore, KeptAnswer } from './idempotency.sql';
 import type { RateLimiter } from './rate-limit';
 import { readJsonBody } from './read-body';
-import type { RawAnswer, Request, Route } from './route';
+import type { RawAnswer, Route } from './route';
 
 const DEFAULT_BODY_LIMIT = 64 * 1024;
 const IDEMPOTENCY_KEY = /^[\w.:-]{8,128}$/;
@@ -21,12 +20,6 @@ export interface GuardDeps {
   metrics: Metrics;
   /** answers are parsed against their contract: in tests and development, not where every microsecond counts */
   checkAnswers: boolean;
-}
-
-export interface RequestState {
-  requestId: string;
-  log: Logger;
-  address: string;
 }
 
 function isRawAnswer(value: unknown): value is RawAnswer {
@@ -85,30 +78,13 @@ export function guard(route: Route, deps: GuardDeps): (ctx: Context) => Promise<
     const limit = typeof route.bodyLimit === 'number' ? route.bodyLimit : DEFAULT_BODY_LIMIT;
     const rawBody = isStream || route.method === 'GET' ? undefined : await readJsonBody(ctx.req, limit);
 
-    let abort: AbortController | undefined;
-    const request: Request<unknown, unknown, unknown> = {
-      params: parsePart(contract.params, ctx.params),
-      query: parsePart(contract.query, ctx.query),
-      body: parsePart(contract.body, rawBody ?? (contract.body ? {} : undefined)),
+    const request = new GuardedRequest(
+      ctx,
       actor,
-      locale: localeOf(ctx.req.headers['accept-language']),
-      requestId: state.requestId,
-      address: state.address,
-      userAgent: ctx.req.headers['user-agent'] ?? '',
-      log: state.log,
-      get signal() {
-        if (!abort) {
-          const controller = new AbortController();
-          abort = controller;
-          ctx.res.once('close', () => {
-            if (!ctx.res.writableEnded) controller.abort();
-          });
-        }
-        return abort.signal;
-      },
-      raw: ctx.req,
-      header: (key) => ctx.get(key) || undefined,
-    };
+      parsePart(contract.params, ctx.params),
+      parsePart(contract.query, ctx.query),
+      parsePart(contract.body, rawBody ?? (contract.body ? {} : undefined)),
+    );
 
     if (!route.idempotent) {
       send(ctx, checkedAnswer(await route.handler(request)));

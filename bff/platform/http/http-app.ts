@@ -4,12 +4,13 @@ import Router, { type RouterMiddleware } from '@koa/router';
 import Koa from 'koa';
 import { isDatabaseAway } from '../db/database';
 import { ApiError } from '../errors';
-import type { Logger } from '../log';
+import { createAccessLog, type Logger } from '../log';
 import { localeOf, presentError } from './envelope';
-import { type GuardDeps, guard, type RequestState } from './guard';
+import { type GuardDeps, guard } from './guard';
+import type { RequestState } from './guarded-request';
 import type { Route } from './route';
 import { createRouteTree } from './route-tree';
-import { securityHeaders } from './security-headers';
+import { API_HEADERS, pageHeaders } from './security-headers';
 
 export interface HttpAppOptions extends GuardDeps {
   routes: readonly Route[];
@@ -52,6 +53,15 @@ function callerAddress(ctx: Koa.Context, trustedProxies: number): string {
   return hops[hops.length - trustedProxies] ?? direct;
 }
 
+function requestIdOf(given: string | string[] | undefined): string {
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Below `/api` only the page that shows it is one. */
+function isData(path: string): boolean {
+  return path.startsWith('/api/') && !path.startsWith('/api/docs');
+}
+
 /** Libraries refuse an address that can't be decoded or leads outside with errors of their own. */
 function asApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
@@ -65,20 +75,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
   assertRoutesComplete(options.routes);
   const app = new Koa();
   const { log, metrics } = options;
-  const headers = await securityHeaders();
-  // Its fields are named here and none is personal, so the line of every request is spared the search for such.
-  const accessLog = log.child({}, { redact: [] });
+  const forPages = await pageHeaders();
+  const writeAccessLine = createAccessLog(log);
 
   app.use(async function answerForEverything(ctx, next) {
     const startedAt = performance.now();
-    const given = ctx.get('x-request-id');
-    const requestId = REQUEST_ID.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(ctx.req.headers['x-request-id']);
     const state = ctx.state as RequestState;
     state.requestId = requestId;
     state.address = callerAddress(ctx, options.trustedProxies);
     state.log = log;
     ctx.res.setHeader('X-Request-Id', requestId);
-    for (const [name, value] of headers) ctx.res.setHeader(name, value);
+    for (const [name, value] of isData(ctx.path) ? API_HEADERS : forPages) ctx.res.setHeader(name, value);
     try {
       await next();
       if (ctx.status === 404 && ctx.body == null) throw new ApiError('not_found');
@@ -99,11 +107,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
       const seconds = (performance.now() - startedAt) / 1000;
       const route = ctx._matchedRoute ? String(ctx._matchedRoute) : 'none';
       metrics.requests.observe({ method: ctx.method, route, status: ctx.status }, seconds);
-      if (accessLog.isLevelEnabled('info') && route !== 'none') {
-        accessLog.info(
-          { requestId, method: ctx.method, route, status: ctx.status, ms: Math.round(seconds * 1e4) / 10 },
-          'request',
-        );
+      if (route !== 'none') {
+        const ms = Math.round(seconds * 1e4) / 10;
+        writeAccessLine({ requestId, method: ctx.method, route, status: ctx.status, ms });
       }
     }
   });

@@ -1,11 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import helmet from 'koa-helmet';
 
+const HSTS_S = 15_552_000;
+
 /**
- * The headers that helmet sets, worked out once: they are the same for every answer, and a dozen middlewares a request
- * cost more than the first screen itself.
+ * What an answer of the API says to browsers. It is data: nothing may run in it, frame it or read it from another site, and
+ * no address of ours is told onwards. The rest of helmet's dozen (DNS prefetch, old download prompts, Flash policies, XSS
+ * filters, opener and agent isolation) speaks of pages alone, and costs a small answer a quarter of its time.
  */
-export async function securityHeaders(): Promise<readonly [name: string, value: string][]> {
+export const API_HEADERS: readonly [name: string, value: string][] = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Strict-Transport-Security', `max-age=${HSTS_S}; includeSubDomains`],
+  ['X-Content-Type-Options', 'nosniff'],
+];
+
+/** The headers that helmet sets on a page, worked out once: they are the same for every one. */
+export async function pageHeaders(): Promise<readonly [name: string, value: string][]> {
   const headers: [string, string][] = [];
   const response = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
@@ -26,7 +38,7 @@ export async function securityHeaders(): Promise<readonly [name: string, value: 
         upgradeInsecureRequests: null,
       },
     },
-    hsts: { maxAge: 15_552_000 },
+    hsts: { maxAge: HSTS_S },
     crossOriginEmbedderPolicy: false,
   });
   await middleware(ctx as Parameters<typeof middleware>[0], async () => undefined);

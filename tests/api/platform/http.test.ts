@@ -202,11 +202,31 @@ describe('the guard', () => {
     const { headers } = await as('citizen').get('/agreed');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('strict-transport-security')).toContain('max-age=');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('access-control-allow-origin')).toBeNull();
     const allowed = await as('citizen').get('/agreed', { headers: { origin: 'https://admin.example.cn' } });
     expect(allowed.headers.get('access-control-allow-origin')).toBe('https://admin.example.cn');
     const foreign = await as('citizen').get('/agreed', { headers: { origin: 'https://evil.example' } });
     expect(foreign.headers.get('access-control-allow-origin')).not.toBe('https://evil.example');
+  });
+
+  it('keeps the whole set of them for pages', async () => {
+    const { headers } = await as('citizen').get('/docs');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+
+  it('writes a line of every request that reads as any other, without a number that its name may hold', async () => {
+    await as('citizen').get('/agreed', { headers: { 'x-request-id': 'plain-name-1' } });
+    await as('citizen').get('/agreed', { headers: { 'x-request-id': 'call-13800000001' } });
+    const lines = logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const plain = lines.find((line) => line.requestId === 'plain-name-1');
+    expect(plain).toMatchObject({ level: 'info', method: 'GET', route: '/api/agreed', status: 200, msg: 'request' });
+    expect(Math.abs(Date.parse(String(plain?.time)) - Date.now())).toBeLessThan(60_000);
+    expect(lines.some((line) => line.requestId === 'call-138****0001')).toBe(true);
   });
 
   it('counts requests by the address before the trusted proxy and says when to come back', async () => {
