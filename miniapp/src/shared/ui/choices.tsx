@@ -10,7 +10,7 @@ export function Choices<Value extends string | number>(props: {
   label: string;
   options: { value: Value; label: string; id?: string }[];
   value: Value | undefined;
-  onChange(value: Value): void;
+  onChange(value: NoInfer<Value>): void;
 }) {
   return (
     <ChoiceRow label={props.label} role="radiogroup">
