@@ -103,7 +103,10 @@ export async function startPayBench(): Promise<PayBench> {
   const notifyUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notify`;
 
   let number = 0;
-  const newNumber = () => `T${process.pid}N${String((number += 1)).padStart(8, '0')}`;
+  const newNumber = () => {
+    number += 1;
+    return `T${process.pid}N${String(number).padStart(8, '0')}`;
+  };
   const prepayOf: PayBench['prepayOf'] = (changes = {}) => ({
     subOrders: [
       { mchid: WATER, outTradeNo: newNumber(), amountFen: 8_642, description: '水费', attach: 'order-1', ...changes },

@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock';
 import { ApiError } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
 import type { ResilientCall } from '../../platform/resilience/resilience.types';
-import { type BillShape, openBill } from './bill-download';
+import { type BillShape, openBill } from './bill-file';
 import { fundFlowShape, tradeBillShape } from './bill-rows';
 import { decryptResource } from './decrypt-resource';
 import { normaliseErrorCode } from './error-codes';
@@ -240,7 +240,7 @@ export function createWechatPayGateway(deps: WechatPayGatewayDeps): WechatPayGat
         const { download_url, hash_value } = parse(what, billReplySchema, data);
         const file = await transport.stream(download_url, pay.signedHeaders(download_url));
         if (file.status !== 200 || !file.body) throw new NoProof(`bill file: HTTP ${file.status}`);
-        return openBill({ body: file.body, sha1: hash_value.toLowerCase(), shape, mchid });
+        return openBill({ body: bytesOf(file.body), sha1: hash_value.toLowerCase(), shape, mchid });
       },
     );
   }
@@ -357,6 +357,9 @@ export function createWechatPayGateway(deps: WechatPayGatewayDeps): WechatPayGat
       readNotification({ set: keys.current(), platformKeys, nowMs: time.now().getTime() }, mchid, headers, rawBody),
   };
 }
+
+/** Node's streams of the web can be iterated; the browser's types don't know. */
+const bytesOf = (body: ReadableStream<Uint8Array>) => body as unknown as AsyncIterable<Uint8Array>;
 
 /** Closed before is closed. */
 async function closed(asked: Promise<PayOutcome<true>>): Promise<PayOutcome<null>> {

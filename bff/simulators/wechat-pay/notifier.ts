@@ -139,7 +139,7 @@ export function createNotifier(world: PayWorld) {
 
   function endRefund(due: Due & { kind: 'refund-ends' }): void {
     const refund = books.refund(due.mchid, due.outRefundNo);
-    if (!refund || refund.status !== 'PROCESSING') return;
+    if (refund?.status !== 'PROCESSING') return;
     refund.status = due.end;
     refund.endedAtMs = world.nowMs();
     books.changed();

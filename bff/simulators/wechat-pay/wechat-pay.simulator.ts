@@ -63,7 +63,6 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
   const refunds = createRefundDesk(world, notifier);
   const bills = createBillOffice(world);
   const faults = new FaultSwitch();
-  let origin = '';
   const hanging = new Set<() => void>();
 
   const routes: Route[] = [
@@ -140,13 +139,13 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
       call: 'bill',
       method: 'GET',
       pattern: /^\/v3\/bill\/tradebill$/,
-      run: (mchid, _, request) => bills.apply(mchid, 'trade', request, origin),
+      run: (mchid, _, request) => bills.apply(mchid, 'trade', request),
     },
     {
       call: 'bill',
       method: 'GET',
       pattern: /^\/v3\/bill\/fundflowbill$/,
-      run: (mchid, _, request) => bills.apply(mchid, 'fund', request, origin),
+      run: (mchid, _, request) => bills.apply(mchid, 'fund', request),
     },
     {
       call: 'bill-file',
@@ -306,8 +305,7 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
     },
     panels: () => wechatPayPanels(books, notifier.deliveries, scenario),
     control: (action, input) => controlWechatPay(simulator, seal, books, action, input),
-    start(context) {
-      origin = context.origin;
+    start() {
       notifier.start();
     },
     async stop() {
