@@ -1,4 +1,4 @@
-import { DESK_FILTERS, type DeskFilter, type DeskItem } from '../../contracts/services';
+import { DESK_FILTERS, type DeskFilter, type DeskItem } from '../../contracts/services-desk';
 import type { Locale, Words } from '../../platform/errors';
 import { shanghaiDate } from './services.hours';
 import { say } from './services.presenter';

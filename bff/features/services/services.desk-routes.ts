@@ -20,7 +20,7 @@ import {
   scheduleBodySchema,
   submitBodySchema,
   withdrawBodySchema,
-} from '../../contracts/services';
+} from '../../contracts/services-desk';
 import type { Actor } from '../../platform/actor';
 import type { Locale } from '../../platform/errors';
 import { actorOf, defineRoute, type Policy, type Route, staffWith } from '../../platform/http/route';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ServiceContent } from '../../contracts/services';
 import type {
   createEntryBodySchema,
   DeskAction,
@@ -7,9 +8,8 @@ import type {
   deskListQuerySchema,
   EditionDiff,
   PreviewResponse,
-  ServiceContent,
   saveDraftBodySchema,
-} from '../../contracts/services';
+} from '../../contracts/services-desk';
 import type { Actor } from '../../platform/actor';
 import type { Clock } from '../../platform/clock';
 import { isDuplicateKey } from '../../platform/db/database';

@@ -1,4 +1,4 @@
-import type { DeskAction, EditionState } from '../../contracts/services';
+import type { DeskAction, EditionState } from '../../contracts/services-desk';
 
 /** How the caller stands to one entry; worked out from grants and the organisation tree before the policy is asked. */
 export interface DeskStanding {

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
-import type {
-  Bilingual,
-  ContentCheck,
-  EditionSummary,
-  ServiceCard,
-  ServiceContent,
-  ServiceEntry,
-} from '../../contracts/services';
+import type { Bilingual, ServiceCard, ServiceContent, ServiceEntry } from '../../contracts/services';
+import type { ContentCheck, EditionSummary } from '../../contracts/services-desk';
 import type { Locale, Words } from '../../platform/errors';
 import type { CatalogueEntry } from './services.catalogue';
 import type { Finding } from './services.checks';

@@ -1,4 +1,5 @@
-import type { EditionState, ServiceContent } from '../../contracts/services';
+import type { ServiceContent } from '../../contracts/services';
+import type { EditionState } from '../../contracts/services-desk';
 import type { Database, Prisma, PrismaTx } from '../../platform/db/database.types';
 import { newId } from '../../platform/ids';
 import {

@@ -8,7 +8,7 @@ import type {
   scheduleBodySchema,
   submitBodySchema,
   withdrawBodySchema,
-} from '../../contracts/services';
+} from '../../contracts/services-desk';
 import type { Actor } from '../../platform/actor';
 import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/db/database.types';

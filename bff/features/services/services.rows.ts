@@ -1,4 +1,5 @@
-import { type EditionState, type ServiceContent, serviceContentSchema } from '../../contracts/services';
+import { type ServiceContent, serviceContentSchema } from '../../contracts/services';
+import type { EditionState } from '../../contracts/services-desk';
 import type { Prisma } from '../../platform/db/database.types';
 
 export type HealthState = 'unknown' | 'ok' | 'down';

@@ -1,4 +1,4 @@
-import type { EditionState } from '../../contracts/services';
+import type { EditionState } from '../../contracts/services-desk';
 
 /** What may happen to an edition. `publish`, `expire` and `supersede` come from the clock or from another edition. */
 export const EDITION_EVENTS = [

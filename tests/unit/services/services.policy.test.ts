@@ -1,4 +1,4 @@
-import { DESK_ACTIONS, EDITION_STATES } from '../../../bff/contracts/services';
+import { DESK_ACTIONS, EDITION_STATES } from '../../../bff/contracts/services-desk';
 import { deskActionsFor, judgeDeskAction } from '../../../bff/features/services/services.policy';
 
 const nobody = { isPublisher: false, isApprover: false, isContributor: false };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { EDITION_STATES } from '../../../bff/contracts/services';
+import { EDITION_STATES } from '../../../bff/contracts/services-desk';
 import {
   EDITION_EVENTS,
   EDITION_GRAPH,

@@ -1,12 +1,5 @@
-import type {
-  DeskEntry,
-  DeskFilter,
-  DeskListResponse,
-  EditionDiff,
-  PreviewResponse,
-  ServiceContent,
-  ServiceSearchResponse,
-} from '@contracts/services';
+import type { ServiceContent, ServiceSearchResponse } from '@contracts/services';
+import type { DeskEntry, DeskFilter, DeskListResponse, EditionDiff, PreviewResponse } from '@contracts/services-desk';
 import { request } from '@/shared/http/client';
 
 const entryPath = (entryId: string, rest = '') => `/services/desk/entries/${entryId}${rest}`;

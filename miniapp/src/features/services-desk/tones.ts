@@ -1,4 +1,4 @@
-import type { EditionState } from '@contracts/services';
+import type { EditionState } from '@contracts/services-desk';
 import type { Tone } from '@/shared/ui/tag';
 
 /** How a state looks beside its word. */

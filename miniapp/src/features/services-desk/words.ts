@@ -1,4 +1,4 @@
-import type { DeskFilter, EditionState } from '@contracts/services';
+import type { DeskFilter, EditionState } from '@contracts/services-desk';
 import { defineWords } from '@/shared/i18n';
 
 const FILTERS_ZH: Record<DeskFilter, string> = {

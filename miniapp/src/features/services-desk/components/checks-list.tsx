@@ -1,4 +1,4 @@
-import type { ContentCheck } from '@contracts/services';
+import type { ContentCheck } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { aria } from '@/shared/a11y';
 import { Card } from '@/shared/ui/card';

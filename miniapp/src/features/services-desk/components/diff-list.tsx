@@ -1,4 +1,4 @@
-import type { EditionDiff } from '@contracts/services';
+import type { EditionDiff } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { useResource } from '@/shared/http/use-resource';
 import { Card } from '@/shared/ui/card';

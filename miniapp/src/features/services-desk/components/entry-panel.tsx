@@ -1,4 +1,4 @@
-import type { DeskEntry } from '@contracts/services';
+import type { DeskEntry } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { aria } from '@/shared/a11y';

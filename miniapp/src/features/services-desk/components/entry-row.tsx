@@ -1,4 +1,4 @@
-import type { DeskItem } from '@contracts/services';
+import type { DeskItem } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { formatAge, formatDay, formatInstant } from '@/shared/i18n/times';
 import type { DeskRowPlace } from '@/shared/ui/desk/desk';

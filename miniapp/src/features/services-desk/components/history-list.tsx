@@ -1,4 +1,4 @@
-import type { DeskEntry } from '@contracts/services';
+import type { DeskEntry } from '@contracts/services-desk';
 import { formatInstant } from '@/shared/i18n/times';
 import { Card } from '@/shared/ui/card';
 import { Timeline } from '@/shared/ui/timeline';

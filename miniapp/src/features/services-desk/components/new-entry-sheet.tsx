@@ -1,4 +1,4 @@
-import type { DeskListResponse } from '@contracts/services';
+import type { DeskListResponse } from '@contracts/services-desk';
 import { useState } from 'react';
 import { ApiFailure } from '@/shared/http/client';
 import { newClientKey } from '@/shared/http/client-key';

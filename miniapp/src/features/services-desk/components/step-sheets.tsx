@@ -1,4 +1,4 @@
-import type { DeskEntry } from '@contracts/services';
+import type { DeskEntry } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { type ReactNode, useState } from 'react';
 import { ApiFailure } from '@/shared/http/client';

@@ -1,4 +1,5 @@
-import type { ContentCheck, DeskEntry, ServiceContent } from '@contracts/services';
+import type { ServiceContent } from '@contracts/services';
+import type { ContentCheck, DeskEntry } from '@contracts/services-desk';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiFailure } from '@/shared/http/client';
 import { readDeskEntry, saveDraft } from '../api';

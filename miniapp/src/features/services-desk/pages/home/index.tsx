@@ -1,4 +1,4 @@
-import type { DeskFilter } from '@contracts/services';
+import type { DeskFilter } from '@contracts/services-desk';
 import { useState } from 'react';
 import { useSession } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
