@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { TrustList } from '../../bff/contracts/health-code';
-import type { CodeContent } from '../../bff/features/health-code/code/code-content';
+import type { CodeContent } from '../../bff/contracts/health-code-content';
 import { readSigningKeys, type SigningKeys } from '../../bff/features/health-code/code/signing-keys';
 import { signTrustList } from '../../bff/features/health-code/code/trust-list';
 import type { RevokedSubject } from '../../bff/features/health-code/code/windows';

@@ -6,7 +6,7 @@ import type {
   PolicyRecord,
   PublicPolicy,
 } from '../../contracts/health-code';
-import type { CodeContent } from './code/code-content';
+import type { CodeContent } from '../../contracts/health-code-content';
 import type { FirstScan } from './health-code.policy';
 import { REASONS } from './health-code.rule-versions';
 import type { PolicyRow } from './health-policy.repository';

@@ -8,12 +8,12 @@ import type {
   HealthExplanation,
   HealthSubjects,
 } from '../../contracts/health-code';
+import type { CodeContent } from '../../contracts/health-code-content';
 import type { Actor } from '../../platform/actor';
 import { ApiError, assertThat } from '../../platform/errors';
 import { newId } from '../../platform/ids';
 import type { Assessed, Assessor } from './assess-subject';
 import { dayOf } from './beijing-day';
-import type { CodeContent } from './code/code-content';
 import { issueCode } from './code/issue-code';
 import { type SigningKeys, subjectHash } from './code/signing-keys';
 import { WINDOWS } from './code/windows';

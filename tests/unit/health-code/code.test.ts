@@ -1,11 +1,11 @@
 import { sign } from 'node:crypto';
 import { decode } from 'cbor-x';
 import fc from 'fast-check';
+import type { CodeContent } from '../../../bff/contracts/health-code-content';
 import { decodeBase45, encodeBase45 } from '../../../bff/features/health-code/code/base45';
 import {
   CODE_PREFIX,
   COLOURS,
-  type CodeContent,
   decodeContent,
   encodeContent,
 } from '../../../bff/features/health-code/code/code-content';

@@ -1,6 +1,7 @@
 import { sign } from 'node:crypto';
+import type { CodeContent } from '../../../contracts/health-code-content';
 import { encodeBase45 } from './base45';
-import { CODE_PREFIX, type CodeContent, encodeContent } from './code-content';
+import { CODE_PREFIX, encodeContent } from './code-content';
 import { hasLowS, negateS, writeByteString, writeEnvelope } from './envelope';
 import type { SigningKey } from './signing-keys';
 

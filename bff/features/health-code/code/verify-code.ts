@@ -1,7 +1,8 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { SignedVerdict } from '../../../contracts/health-code';
+import type { CodeContent } from '../../../contracts/health-code-content';
 import { decodeBase45 } from './base45';
-import { CODE_PREFIX, type CodeContent, decodeContent, MAX_CODE_LENGTH } from './code-content';
+import { CODE_PREFIX, decodeContent, MAX_CODE_LENGTH } from './code-content';
 import { hasLowS, readEnvelope } from './envelope';
 import type { SigningKey } from './signing-keys';
 import { type CodeWindows, isRevoked, type RevokedSubject, WINDOWS } from './windows';

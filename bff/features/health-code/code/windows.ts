@@ -1,4 +1,4 @@
-import type { CodeContent } from './code-content';
+import type { CodeContent } from '../../../contracts/health-code-content';
 
 /** How long a code means something, in seconds. The trust list carries them, so every gate counts alike. */
 export interface CodeWindows {

@@ -1,6 +1,6 @@
 import type { CheckResult, CheckVerdict, TrustList } from '@contracts/health-code';
+import type { CodeContent } from '@contracts/health-code-content';
 import { toHex } from './verifier/bytes';
-import type { CodeContent } from './verifier/code-content';
 import type { CodeReading } from './verifier/verify-code';
 
 /** What a gate can say. `list_stale`: the code may be good, but this phone's list is too old to say so. */

@@ -1,19 +1,6 @@
 import type { HealthColour } from '@contracts/health-code';
+import type { CodeContent } from '@contracts/health-code-content';
 import { fromUtf8 } from './bytes';
-
-/** What a code says, all of it signed. Times are seconds since 1970. */
-export interface CodeContent {
-  codeId: Uint8Array;
-  subjectHash: Uint8Array;
-  colour: HealthColour;
-  maskedName: string;
-  reasonCode: string;
-  ruleVersion: number;
-  dataAsOfS: number;
-  issuedAtS: number;
-  expiresAtS: number;
-  isSpecimen: boolean;
-}
 
 const COLOURS: readonly HealthColour[] = ['unknown', 'green', 'yellow', 'red'];
 const MAX_NAME_BYTES = 40;

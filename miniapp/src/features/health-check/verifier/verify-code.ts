@@ -1,7 +1,8 @@
 import type { SignedVerdict, TrustList } from '@contracts/health-code';
+import type { CodeContent } from '@contracts/health-code-content';
 import { decodeBase45 } from './base45';
 import { fromBase64Url, toHex } from './bytes';
-import { type CodeContent, decodeContent } from './code-content';
+import { decodeContent } from './code-content';
 import { headerOf, readEnvelope, signedBytes } from './envelope';
 import { verifySignature } from './trust-list';
 
