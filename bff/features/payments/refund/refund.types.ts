@@ -31,5 +31,14 @@ export interface Refunds {
   /** From suspense or manual: the whole is owed back. @throws ApiError state_conflict */
   oweWhole(orderId: string, reason: RefundReason, people: TwoPeople): Promise<void>;
   /** From manual: the money went back outside the portal, as the evidence shows. @throws ApiError state_conflict */
-  conclude(orderId: string, people: TwoPeople, evidence: Record<string, string | number | boolean | null>): Promise<void>;
+  conclude(
+    orderId: string,
+    people: TwoPeople,
+    evidence: Record<string, string | number | boolean | null>,
+  ): Promise<void>;
+  /**
+   * A refund made in the merchant console becomes one of a part of a settled order.
+   * @throws ApiError state_conflict unless WeChat has paid it and the order is settled
+   */
+  adoptPart(orderId: string, outRefundNo: string, people: TwoPeople): Promise<void>;
 }
