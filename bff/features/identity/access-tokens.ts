@@ -4,8 +4,8 @@ import { type Actor, ROLES, type Role, type StaffGrant } from '../../platform/ac
 import type { Clock } from '../../platform/clock';
 import { ApiError } from '../../platform/errors';
 
-/** Short, because a token that is out can't be called back from every process: what it says is at most this old. */
-const LIFE_S = 600;
+/** Short, so that what a token says is at most this old even where a recall was not heard. */
+export const LIFE_S = 600;
 const MOST_REMEMBERED = 20_000;
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
@@ -33,8 +33,8 @@ export interface AccessTokens {
   verify(token: string): Actor;
   /** Reads an Authorization header; null when there is none. @throws as `verify` */
   authenticate(authorization: string | undefined): Actor | null;
-  /** Tokens of this session that are out are refused here from now on, so that their holders refresh. */
-  recall(sessionId: string): void;
+  /** Tokens of this session issued up to `at` are refused in this process from now on, so that their holders refresh. */
+  recall(sessionId: string, at: Date): void;
 }
 
 /** Signed statements of who is calling: JWT compact form, HS256. Verifying takes microseconds and no database. */
@@ -93,10 +93,17 @@ export function createAccessTokens(options: { secret: string; clock: Clock }): A
       if (!authorization.startsWith('Bearer ')) throw new ApiError('unauthenticated');
       return verify(authorization.slice(7));
     },
-    recall(sessionId) {
-      const nowMs = clock.now().getTime();
-      for (const [old, at] of recalled) if (nowMs - at > LIFE_S * 1_000) recalled.delete(old);
-      recalled.set(sessionId, nowMs);
+    recall(sessionId, at) {
+      const known = recalled.get(sessionId) ?? 0;
+      if (at.getTime() <= known) return;
+      // The order of a map is that of its entries: the oldest recalls, past any token's life, stand in front.
+      recalled.delete(sessionId);
+      recalled.set(sessionId, at.getTime());
+      const endedMs = clock.now().getTime() - LIFE_S * 1_000;
+      for (const [old, atMs] of recalled) {
+        if (atMs > endedMs) break;
+        recalled.delete(old);
+      }
     },
   };
 }

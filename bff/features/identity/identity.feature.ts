@@ -18,6 +18,7 @@ import { identityRoutes } from './identity.routes';
 import type { PersonMover } from './merge-people';
 import { createPersonRepository } from './person.repository';
 import { createPersonalData } from './personal-data.service';
+import { createRecallWatch } from './recall-watch.sql';
 import { rotateKeys } from './rotate-keys.sql';
 import { createSessions } from './sessions';
 import { createSessionRepository } from './sessions.repository';
@@ -60,6 +61,7 @@ export function createIdentity(deps: IdentityDeps) {
   const vault = createVault({ repository: vaultRepository, keyRing, clock });
   const consents = createConsents(db, clock);
   const accessTokens = createAccessTokens({ secret: deps.tokenSecret, clock });
+  const recallWatch = createRecallWatch({ db, accessTokens, clock, log });
   const sessions = createSessions({
     db,
     repository: createSessionRepository(db),
@@ -115,7 +117,11 @@ export function createIdentity(deps: IdentityDeps) {
   });
 
   const feature: Feature = {
-    start: () => assertKeysOpen(db, keyRing),
+    async start() {
+      await assertKeysOpen(db, keyRing);
+      await recallWatch.start();
+    },
+    stop: async () => recallWatch.stop(),
     routes: [
       ...identityRoutes({ signIn, sessions, smsCodes, consents, personalData, nameOf: deps.nameOf }),
       ...familyRoutes(family),

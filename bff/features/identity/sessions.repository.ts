@@ -55,9 +55,16 @@ export function createSessionRepository(db: Database) {
     async revoke(id: string, reason: string, at: Date): Promise<boolean> {
       const changed = await db.prisma.signInSession.updateMany({
         where: { id, revokedAt: null },
-        data: { revokedAt: at, revokedReason: reason },
+        data: { revokedAt: at, revokedReason: reason, recalledAt: at },
       });
       return changed.count === 1;
+    },
+    /** Writes down that tokens of this person's open sessions are recalled, and says which sessions those are. */
+    async recallAllOf(personId: string, at: Date): Promise<string[]> {
+      const where = { personId, revokedAt: null, expiresAt: { gt: at } };
+      await db.prisma.signInSession.updateMany({ where, data: { recalledAt: at } });
+      const rows = await db.prisma.signInSession.findMany({ where, select: { id: true } });
+      return rows.map((row) => row.id);
     },
     async addToken(
       tx: PrismaTx,

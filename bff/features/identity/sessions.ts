@@ -69,8 +69,9 @@ export function createSessions(deps: SessionsDeps) {
   async function assertNotStolen(row: RefreshTokenRow): Promise<void> {
     const usedMs = row.usedAt ? clock.now().getTime() - row.usedAt.getTime() : 0;
     if (usedMs <= REPEAT_GRACE_MS) return;
-    await repository.revoke(row.sessionId, 'token_reused', clock.now());
-    deps.accessTokens.recall(row.sessionId);
+    const now = clock.now();
+    await repository.revoke(row.sessionId, 'token_reused', now);
+    deps.accessTokens.recall(row.sessionId, now);
     deps.log.warn({ sessionId: row.sessionId }, 'a used refresh token came again: session revoked');
     throw new ApiError('unauthenticated', { words: REUSED });
   }
@@ -138,13 +139,15 @@ export function createSessions(deps: SessionsDeps) {
     async revoke(personId: string, sessionId: string, reason: string): Promise<void> {
       const session = await repository.find(sessionId);
       assertThat(session && session.personId === personId && !session.revokedAt, 'not_found');
-      await repository.revoke(sessionId, reason, clock.now());
-      deps.accessTokens.recall(sessionId);
+      const now = clock.now();
+      await repository.revoke(sessionId, reason, now);
+      deps.accessTokens.recall(sessionId, now);
     },
 
     /** Makes every holder of this person's access tokens refresh, so that they say what is true now. */
     async recallAll(personId: string): Promise<void> {
-      for (const session of await repository.openOf(personId, clock.now())) deps.accessTokens.recall(session.id);
+      const now = clock.now();
+      for (const sessionId of await repository.recallAllOf(personId, now)) deps.accessTokens.recall(sessionId, now);
     },
     sweep: () => repository.sweep(new Date(clock.now().getTime() - SESSION_LIFE_MS)),
   };

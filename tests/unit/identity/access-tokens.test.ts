@@ -73,7 +73,7 @@ describe('access tokens', () => {
   it('of a recalled session must be renewed, those issued later are good', () => {
     const { accessToken } = tokens.issue(actor);
     // Within one millisecond, as a machine does it.
-    tokens.recall(actor.sessionId);
+    tokens.recall(actor.sessionId, clock.now());
     expect(codeOf(() => tokens.verify(accessToken))).toBe('token_expired');
     expect(tokens.verify(tokens.issue(actor).accessToken)).toEqual(actor);
   });
