@@ -5,7 +5,7 @@ import { ApiFailure } from '@/shared/http/client';
 import { agreedOnThisPhone, takeSignIn } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
 import { Field, TextInput } from '@/shared/ui/field';
-import { toast, toastFailure } from '@/shared/ui/toast';
+import { toastFailure } from '@/shared/ui/toast';
 import { signInBySms } from '../api';
 import { isMobilePhone } from '../checks';
 import { useSmsCode } from '../use-sms-code';
@@ -19,6 +19,7 @@ export function SmsSignIn(props: { onSignIn(way: () => Promise<unknown>): Promis
   const [phoneError, setPhoneError] = useState<string>();
   const [codeError, setCodeError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [sentTo, setSentTo] = useState<string>();
   const sms = useSmsCode();
   const canSend = sms.waitSeconds === 0 && !sms.isSending;
 
@@ -31,7 +32,7 @@ export function SmsSignIn(props: { onSignIn(way: () => Promise<unknown>): Promis
     if (!canSend || !checkPhone()) return;
     try {
       await sms.send(phone);
-      toast(w.sent(phone));
+      setSentTo(phone);
     } catch (error) {
       setPhoneError(error instanceof ApiFailure ? (error.fields?.phone ?? error.message) : undefined);
     }
@@ -70,7 +71,7 @@ export function SmsSignIn(props: { onSignIn(way: () => Promise<unknown>): Promis
           onBlur={() => phone && checkPhone()}
         />
       </Field>
-      <Field label={w.code} error={codeError}>
+      <Field label={w.code} hint={sentTo ? w.sent(sentTo) : undefined} error={codeError}>
         <TextInput
           id="sms-code"
           kind="number"
