@@ -69,7 +69,7 @@ function clearRecent(): string[] {
 
 function Recent(props: { words: string[]; onPick(text: string): void; onClear(): void }) {
   const w = words.use();
-  if (props.words.length === 0) return <Empty icon="search" title={w.searchLabel} hint={w.nothingFoundHint} />;
+  if (props.words.length === 0) return <Empty icon="search" title={w.searchLabel} hint={w.searchExample} />;
   return (
     <>
       <SectionTitle
