@@ -45,7 +45,7 @@ export const words = defineWords({
       revoked: { title: '码已作废', script: '这个人的颜色刚变过。请对方换新再扫，以新码为准。' },
       specimen: { title: '演练码', script: '只在演练时用，不能凭它通行。' },
       not_a_code: { title: '不是健康码', script: '请对方打开一城通，出示健康码。' },
-      replayed: { title: '码用过了', script: '这张码在别处扫过。请对方当面换新再扫；换不了就查身份证登记。' },
+      replayed: { title: '码用过了', script: '这张码已经扫过一次。请对方当面换新再扫；换不了就查身份证登记。' },
       list_stale: { title: '名单太旧', script: '本机超过一天没更新名单，不能确认。请连网，或查身份证登记。' },
     },
     today: '今天',
@@ -157,7 +157,7 @@ export const words = defineWords({
       not_a_code: { title: 'Not a health code', script: 'Ask them to open the app and show the health code.' },
       replayed: {
         title: 'Used before',
-        script: 'Scanned elsewhere already. Ask them to renew in front of you, or register by ID card.',
+        script: 'Scanned once already. Ask them to renew in front of you, or register by ID card.',
       },
       list_stale: {
         title: 'List too old',

@@ -150,7 +150,7 @@ export default function DeclarePage() {
           }))}
         />
       </Field>
-      <Field label={w.truth} hint={w.truthHint} error={problem('isTrue', w.chooseTruth)}>
+      <Field label={w.truthTitle} hint={w.truthHint} error={problem('isTrue', w.chooseTruth)}>
         <Choices
           many
           label={w.truth}
