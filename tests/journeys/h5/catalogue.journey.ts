@@ -72,7 +72,7 @@ test('a publisher drafts, a second person approves, and a citizen finds it by an
   await approver.picture('catalogue-3-review');
   await approver.page.keyboard.press('a');
   await seen(approver.page, '#submit-step').click();
-  await seen(approver.page, '.sdesk-head').filter({ hasText: '已发布' }).waitFor();
+  await seen(approver.page, '.ui-desk-head').filter({ hasText: '已发布' }).waitFor();
   // The publisher's desk learns of it by itself.
   await seen(page, '#filter-published').click();
   await seen(page, '#desk-family-doctor').filter({ hasText: '已发布' }).waitFor();
@@ -140,7 +140,7 @@ test('a withdrawn entry leads on while it is being read, and its old address nev
   await seen(page, '#successor-certificate-copy').click();
   await approver.picture('catalogue-10-withdraw');
   await seen(page, '#submit-step').click();
-  await seen(page, '.sdesk-head').filter({ hasText: '已撤下' }).waitFor();
+  await seen(page, '.ui-desk-head').filter({ hasText: '已撤下' }).waitFor();
 
   await seen(citizen.page, '#succession').filter({ hasText: '并到政务大厅自助办理' }).waitFor();
   await citizen.picture('catalogue-11-gone');

@@ -61,7 +61,7 @@ export function AssignSheet(props: {
       <View className="desk-units">
         {units.isLoading ? <SkeletonLines rows={4} /> : null}
         {!units.data && units.error ? <PartFailed error={units.error} onRetry={units.reload} /> : null}
-        {units.data && shown.length === 0 ? <View className="desk-fact__label">{w.assign.none}</View> : null}
+        {units.data && shown.length === 0 ? <View className="desk-hint">{w.assign.none}</View> : null}
         {shown.map((unit) => (
           <View
             key={unit.id}

@@ -1,9 +1,8 @@
 import type { ReportDetail, TimelineEntry } from '@contracts/reports';
 import { View } from '@tarojs/components';
-import type { ReactNode } from 'react';
-import { aria } from '@/shared/a11y';
 import { formatInstant } from '@/shared/i18n/times';
 import { Card } from '@/shared/ui/card';
+import { DeskFact, DeskHead } from '@/shared/ui/desk/desk-case';
 import { PhotoGrid } from '@/shared/ui/photo-grid';
 import { Rate } from '@/shared/ui/rate';
 import { Tag } from '@/shared/ui/tag';
@@ -21,34 +20,30 @@ export function CaseFacts({ report }: { report: ReportDetail }) {
   const check = w.checks[desk.contentCheck];
   return (
     <>
-      <View className="desk-head">
-        <View className="desk-head__line">
-          <View id="case-title" className="desk-head__title" {...aria({ role: 'heading', level: 2 })}>
-            {report.categoryName}
-          </View>
-          <Tag tone={report.isLate ? 'wrong' : 'primary'}>{s.stages[desk.stage]}</Tag>
-        </View>
-        <View className="desk-head__number">
-          {report.number} · {formatInstant(report.createdAt)}
-        </View>
-      </View>
+      <DeskHead
+        id="case-title"
+        title={report.categoryName}
+        tags={<Tag tone={report.isLate ? 'wrong' : 'primary'}>{s.stages[desk.stage]}</Tag>}
+      >
+        {report.number} · {formatInstant(report.createdAt)}
+      </DeskHead>
       <Card>
-        <Fact label={w.said}>
+        <DeskFact label={w.said}>
           <View className="desk-said">{report.words}</View>
           {check ? <Tag tone="wait">{check}</Tag> : null}
-        </Fact>
+        </DeskFact>
         {report.photos.length > 0 ? (
           <View className="desk-photos">
             <PhotoGrid photos={report.photos} />
           </View>
         ) : null}
-        <Fact label={w.place}>{report.address}</Fact>
-        {desk.gridName ? <Fact label={w.grid}>{desk.gridName}</Fact> : null}
-        <Fact label={w.person}>
+        <DeskFact label={w.place}>{report.address}</DeskFact>
+        {desk.gridName ? <DeskFact label={w.grid}>{desk.gridName}</DeskFact> : null}
+        <DeskFact label={w.person}>
           <ReporterLine report={report} />
-        </Fact>
-        {desk.unitName ? <Fact label={w.unit}>{desk.unitName}</Fact> : null}
-        {report.answerDueAt ? <Fact label={w.promised}>{formatInstant(report.answerDueAt)}</Fact> : null}
+        </DeskFact>
+        {desk.unitName ? <DeskFact label={w.unit}>{desk.unitName}</DeskFact> : null}
+        {report.answerDueAt ? <DeskFact label={w.promised}>{formatInstant(report.answerDueAt)}</DeskFact> : null}
       </Card>
       {report.rating ? (
         <Card title={w.rating}>
@@ -93,15 +88,6 @@ function Said({ entry }: { entry: TimelineEntry }) {
         </View>
       ) : null}
       {entry.photos.length > 0 ? <PhotoGrid photos={entry.photos} /> : null}
-    </View>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <View className="desk-fact">
-      <View className="desk-fact__label">{label}</View>
-      <View className="desk-fact__value">{children}</View>
     </View>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
 import { Button } from '@/shared/ui/button';
-import { DeskActions } from '@/shared/ui/desk/desk-actions';
+import { DeskActions } from '@/shared/ui/desk/desk-case';
 import { PartFailed } from '@/shared/ui/part-failed';
 import { SkeletonCards } from '@/shared/ui/skeleton';
 import { toastDone, toastFailure } from '@/shared/ui/toast';

@@ -32,14 +32,14 @@ export function ReporterLine({ report }: { report: ReportDetail }) {
       <View id="reporter">
         {isHidden ? w.anonymous : [shown.name ?? w.unknownName, shown.phone].filter(Boolean).join(' ')}
       </View>
-      {reporter.isAnonymous && !isHidden ? <View className="desk-fact__label">{w.anonymous}</View> : null}
+      {reporter.isAnonymous && !isHidden ? <View className="desk-hint">{w.anonymous}</View> : null}
       {reporter.mayReveal && !whole ? (
         <Button id="reveal" kind="quiet" icon="eye" onClick={() => setAsking(true)}>
           {w.reveal}
         </Button>
       ) : null}
       <Sheet visible={isAsking} title={w.revealTitle} onClose={() => setAsking(false)}>
-        <View className="desk-fact__label">{w.revealHint}</View>
+        <View className="desk-hint">{w.revealHint}</View>
         {w.revealReasons.map((reason) => (
           <ListRow key={reason} title={reason} onClick={() => void reveal(reason)} />
         ))}

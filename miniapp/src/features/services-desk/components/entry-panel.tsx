@@ -1,13 +1,12 @@
 import type { DeskEntry } from '@contracts/services-desk';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
 import { formatInstant } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { Button } from '@/shared/ui/button';
-import { DeskActions } from '@/shared/ui/desk/desk-actions';
+import { DeskActions, DeskHead } from '@/shared/ui/desk/desk-case';
 import { PartFailed } from '@/shared/ui/part-failed';
 import { Segmented } from '@/shared/ui/segmented';
 import { SkeletonCards } from '@/shared/ui/skeleton';
@@ -60,25 +59,24 @@ export function EntryPanel(props: {
 
   return (
     <View id="entry-panel">
-      <View className="sdesk-head">
-        <View className="sdesk-head__title" {...aria({ role: 'heading', level: 2 })}>
-          {shown?.content.title.zh ?? entry.slug}
-        </View>
-        <View className="sdesk-head__tags">
-          {working ? <Tag tone={STATE_TONES[working.state]}>{w.states[working.state]}</Tag> : null}
-          {live ? <Tag tone={STATE_TONES[live.state]}>{w.states[live.state]}</Tag> : null}
-          {entry.health.state === 'down' && live?.state === 'published' ? <Tag tone="wrong">{w.linkDown}</Tag> : null}
-        </View>
-        <View className="sdesk__note">
-          {[
-            entry.unit.name,
-            working ? `${w.edition(working.number)} ${w.by(working.author.name)}` : '',
-            live ? w.live(live.number) : w.neverLive,
-            working?.publishAt ? w.willPublish(formatInstant(working.publishAt)) : '',
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </View>
+      <DeskHead
+        title={shown?.content.title.zh ?? entry.slug}
+        tags={
+          <>
+            {working ? <Tag tone={STATE_TONES[working.state]}>{w.states[working.state]}</Tag> : null}
+            {live ? <Tag tone={STATE_TONES[live.state]}>{w.states[live.state]}</Tag> : null}
+            {entry.health.state === 'down' && live?.state === 'published' ? <Tag tone="wrong">{w.linkDown}</Tag> : null}
+          </>
+        }
+      >
+        {[
+          entry.unit.name,
+          working ? `${w.edition(working.number)} ${w.by(working.author.name)}` : '',
+          live ? w.live(live.number) : w.neverLive,
+          working?.publishAt ? w.willPublish(formatInstant(working.publishAt)) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         {working?.state === 'returned' ? (
           <View className="sdesk__problem">{w.returnedBecause(working.reason)}</View>
         ) : null}
@@ -86,7 +84,7 @@ export function EntryPanel(props: {
           <View className="sdesk__note">{w.warningsAnswer(working.warningsAnswer)}</View>
         ) : null}
         {entry.needsSecondPerson ? <View className="sdesk__note">{w.needsSecondPerson}</View> : null}
-      </View>
+      </DeskHead>
 
       <Actions entry={entry} onSheet={props.onSheet} onStepped={changed} />
 

@@ -55,7 +55,7 @@ export interface DeskRowPlace {
  *   <Desk
  *     desk={desk} words={w} filters={QUEUES} icon="tasks"
  *     row={(item, place) => <CaseRow item={item} {...place} />} // a DeskRow
- *     panel={(id) => <CasePanel reportId={id} onChanged={desk.first.reload} />} // begins with DeskActions
+ *     panel={(id) => <CasePanel reportId={id} onChanged={desk.first.reload} />} // DeskHead, DeskActions, DeskFacts
  *   />
  * );
  * ```
