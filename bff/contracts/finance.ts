@@ -34,6 +34,7 @@ export const FINANCE_ACTIONS = [
   'accept', // the suspended money pays the bill after all
   'conclude', // it went back outside the portal
   'repair_refund', // send a stopped refund another way
+  'adopt_refund', // a refund made in the merchant console counts as one of a part
   'dismiss', // explained; nothing moves
 ] as const;
 export const financeActionSchema = z.enum(FINANCE_ACTIONS);
@@ -121,7 +122,8 @@ export const manualActionViewSchema = z
     action: financeActionSchema,
     amountFen: z.number().int().nullable(),
     reason: z.string(),
-    state: z.enum(['proposed', 'done', 'refused', 'failed']),
+    /** `approved`: being carried out; `failed`: the order had moved on, nothing was done */
+    state: z.enum(['proposed', 'approved', 'done', 'refused', 'failed']),
     proposedBy: z.string(),
     proposedAt: instantSchema,
     decidedBy: z.string().nullable(),

@@ -3,6 +3,7 @@ import { dateSchema } from '../../../contracts/shared';
 import type { Feature } from '../../../platform/feature';
 import { defineJob } from '../../../platform/jobs/job.types';
 import { dayInShanghai } from '../take-edges.sql';
+import { createCarryOutDecision } from './carry-out-decision';
 import { createFinanceReader } from './finance.reader';
 import { financeRoutes } from './finance.routes';
 import { createFinanceDesk } from './finance-desk.service';
@@ -22,7 +23,8 @@ const previousDay = (now: Date) => dayInShanghai(new Date(now.getTime() - 86_400
 export function createReconciliation(deps: ReconciliationDeps & { appId: string | null }) {
   const { db, jobs, clock, billers } = deps;
   const sql = createReconSql(db);
-  const desk = createFinanceDesk({ ...deps, sql });
+  const decisions = createCarryOutDecision({ ...deps, sql });
+  const desk = createFinanceDesk({ ...deps, sql, carryOut: decisions.carryOut });
   const reconcileDay = createReconcileDay({ ...deps, sql, ourBooks: createOurBooks(db) });
   const reader = createFinanceReader({ ...deps, sql, desk });
 
@@ -55,7 +57,7 @@ export function createReconciliation(deps: ReconciliationDeps & { appId: string 
 
   const feature: Feature = {
     routes: financeRoutes({ reader, desk, askRun }),
-    jobs: [reconcileJob],
+    jobs: [reconcileJob, decisions.job],
     recurring: [
       // WeChat makes yesterday's bill after 10:00.
       { kind: 'payments.reconcileYesterday', cron: '30 10 * * *', run: () => askRun(previousDay(clock.now())) },

@@ -4,7 +4,7 @@ import type { SqlTx } from '../../../platform/db/database.types';
 import { ApiError } from '../../../platform/errors';
 import { newId } from '../../../platform/ids';
 import { nextState } from '../payments.states';
-import { LostOrderRace, NoSuchEdge, type OrderRow } from '../payments.types';
+import type { OrderRow } from '../payments.types';
 import type { ReconSql } from './recon.sql';
 import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
 
@@ -30,18 +30,20 @@ export function actionsFor(item: Pick<ItemRow, 'state' | 'class'>, order: OrderR
   }
   if (order.state === 'settled' && order.paidFen > order.owedBackFen) may.push('refund_part');
   if (order.state === 'refund_abnormal') may.push('repair_refund');
+  if (order.state === 'settled' && item.class === 'refund_long') may.push('adopt_refund');
   if (!isPeoples) may.push('dismiss');
   return may;
 }
 
 export interface FinanceDeskDeps
-  extends Pick<ReconciliationDeps, 'db' | 'outbox' | 'clock' | 'orders' | 'takeEdges' | 'money'> {
+  extends Pick<ReconciliationDeps, 'db' | 'jobs' | 'outbox' | 'clock' | 'log' | 'orders'> {
   sql: ReconSql;
+  carryOut(actionId: string): Promise<void>;
 }
 
 /** 财务对账台: nothing moves by one person's word. One proposes with a reason, another decides. */
 export function createFinanceDesk(deps: FinanceDeskDeps) {
-  const { db, sql, orders, clock, outbox, takeEdges, money } = deps;
+  const { db, jobs, sql, orders, clock, outbox, log, carryOut } = deps;
 
   async function itemAt(itemId: string, version: number, reader?: SqlTx): Promise<ItemRow> {
     const item = await sql.item(itemId, reader);
@@ -56,27 +58,6 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
       audience: ['role:finance'],
       data: { itemId: item.id, day: item.day },
     });
-  }
-
-  /** Carries out what was proposed, in the deciding transaction: either both happen or neither. */
-  async function carryOut(tx: SqlTx, action: ActionRow, order: OrderRow | null, deciderId: string): Promise<void> {
-    if (action.action === 'dismiss') return;
-    if (!order) throw changedMeanwhile();
-    const by = { proposedById: action.proposedById, decidedById: deciderId };
-    if (action.action === 'refund') return money.refundWhole(tx, order, by);
-    if (action.action === 'refund_part') return money.refundPart(tx, order, action.amountFen!, by);
-    if (action.action === 'repair_refund') return money.repairRefund(tx, order, by);
-    const now = clock.now();
-    await takeEdges(tx, order, [
-      {
-        event: EDGE[action.action],
-        cause: 'finance',
-        actorId: deciderId,
-        evidence: { actionId: action.id, ...by, ...(action.proofNo ? { proofNo: action.proofNo } : {}) },
-        ...(action.action === 'settle' ? { change: { proofNo: action.proofNo, settledAt: now } } : {}),
-        ...(action.action === 'conclude' ? { change: { returnedFen: order.paidFen } } : {}),
-      },
-    ]);
   }
 
   return {
@@ -134,35 +115,41 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
       actionId: string,
       wish: { decision: 'approve' | 'refuse'; reason: string; version: number },
     ): Promise<void> {
-      try {
-        await db.sqlTransaction(async (tx) => {
-          const item = await itemAt(itemId, wish.version, tx);
-          const action = await sql.action(actionId, tx);
-          if (!action || action.itemId !== itemId) throw new ApiError('not_found');
-          if (action.proposedById === actor.personId) {
-            throw new ApiError('forbidden', {
-              words: { zh: '自己提出的要由另一位同事复核', en: 'Somebody else must decide on what you proposed' },
-            });
-          }
-          const now = clock.now();
-          const decided = await sql.decideAction(tx, actionId, {
-            state: wish.decision === 'approve' ? 'done' : 'refused',
-            decidedById: actor.personId,
-            decidedAt: now,
-            decisionReason: wish.reason,
+      const isApproved = wish.decision === 'approve';
+      await db.sqlTransaction(async (tx) => {
+        const item = await itemAt(itemId, wish.version, tx);
+        const action = await sql.action(actionId, tx);
+        if (!action || action.itemId !== itemId) throw new ApiError('not_found');
+        if (action.proposedById === actor.personId) {
+          throw new ApiError('forbidden', {
+            words: { zh: '自己提出的要由另一位同事复核', en: 'Somebody else must decide on what you proposed' },
           });
-          if (!decided) throw changedMeanwhile();
-          const state = wish.decision === 'approve' ? 'decided' : 'open';
-          if (!(await sql.changeItem(tx, item, { state, now }))) throw changedMeanwhile();
-          if (wish.decision === 'approve') {
-            await carryOut(tx, action, item.orderId ? await orders.order(item.orderId, tx) : null, actor.personId);
-          }
-          await tell(tx, item);
+        }
+        const now = clock.now();
+        const decided = await sql.decideAction(tx, actionId, {
+          state: isApproved ? 'approved' : 'refused',
+          decidedById: actor.personId,
+          decidedAt: now,
+          decisionReason: wish.reason,
         });
-      } catch (error) {
-        // The order went on by itself meanwhile: what was proposed no longer fits it.
-        if (error instanceof NoSuchEdge || error instanceof LostOrderRace) throw changedMeanwhile();
-        throw error;
+        if (!decided) throw changedMeanwhile();
+        if (!(await sql.changeItem(tx, item, { state: isApproved ? 'proposed' : 'open', now })))
+          throw changedMeanwhile();
+        if (isApproved) {
+          await jobs.enqueue(tx, {
+            kind: 'payments.carryOutDecision',
+            payload: { actionId },
+            dedupeKey: `finance-action:${actionId}`,
+            priority: 2,
+          });
+        }
+        await tell(tx, item);
+      });
+      // At once when nothing is in the way; the job does it if this process dies here.
+      if (isApproved) {
+        await carryOut(actionId).catch((error: unknown) =>
+          log.warn({ actionId, err: error }, 'decision left to its job'),
+        );
       }
     },
 

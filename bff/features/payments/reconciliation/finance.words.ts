@@ -30,6 +30,8 @@ const RULES: Record<string, Words> = {
   refunded_on_another_day: { zh: '退款记在相邻日，无需处理', en: 'Refunded on another day; nothing to do' },
   bill_row_is_frozen: { zh: '已按微信查询结果更新退款', en: 'The refund was brought up to date by asking WeChat' },
   biller_file_decides: { zh: '已按缴费单位明细更新', en: "Brought up to date by the company's file" },
+  biller_file_agrees: { zh: '与我们的记录相符，无需处理', en: 'As we have it; nothing to do' },
+  not_of_this_business_day: { zh: '不属于这一天，无需处理', en: 'Not of this day; nothing to do' },
   absent_from_biller_file: {
     zh: '明细里没有，已转为退款或重新核实',
     en: "Not in the company's file; on its way back or asked again",

@@ -46,7 +46,12 @@ function evidenceOf(finding: Finding, order: OrderRow | null, more: Evidence[] =
  * Decides on one difference. A rule repairs only what it can prove, through the same handlers that a notification or
  * a query would use; running it again finds the repair already made. All else is left for two people.
  */
-export function createJudgeFinding(deps: Omit<ReconciliationDeps, 'money' | 'nameOf'>) {
+export function createJudgeFinding(
+  deps: Pick<
+    ReconciliationDeps,
+    'orders' | 'gateway' | 'log' | 'clock' | 'applyTradeFact' | 'applyRefundFact' | 'writeOffs'
+  >,
+) {
   const { orders, gateway, log } = deps;
 
   async function judgeTrade(finding: Finding, at: Where): Promise<Judgement> {
@@ -154,7 +159,6 @@ export function createJudgeFinding(deps: Omit<ReconciliationDeps, 'money' | 'nam
     });
     if (finding.what === 'amount') return open('biller_amount');
     if (!order) return open('biller_long');
-    const stood = order.version;
     if (finding.theirs) {
       const row: BillerDetailRow = {
         sequence: finding.reference,
@@ -168,18 +172,20 @@ export function createJudgeFinding(deps: Omit<ReconciliationDeps, 'money' | 'nam
       if (row.kind === 'write_off' && order.state === 'settled') {
         return { ...open('cross_midnight'), state: 'explained', rule: 'booked_on_another_business_day' };
       }
-      await deps.applyDetailRow(order, row);
+      const verdict = await deps.writeOffs.applyDetailRow(at.billerCode, row);
       const klass = row.kind === 'reversal' ? 'biller_reversal' : 'biller_long';
-      const after = await orders.order(order.id);
-      const moved = after !== null && after.version > stood && after.dutyOwner !== 'finance';
-      return moved ? { ...open(klass), state: 'repaired', rule: 'biller_file_decides' } : open(klass);
+      if (verdict === 'agreed') return { ...open(klass), state: 'explained', rule: 'biller_file_agrees' };
+      return verdict === 'applied' ? { ...open(klass), state: 'repaired', rule: 'biller_file_decides' } : open(klass);
     }
-    await deps.applyAbsence(order, at.day);
+    const verdict = await deps.writeOffs.applyAbsence(order.id, at.day);
+    // The day is whole and this write-off could not have been in it: it went on, or belongs to the next.
+    if (verdict === 'no_matter')
+      return { ...open('biller_short'), state: 'explained', rule: 'not_of_this_business_day' };
     const after = await orders.order(order.id);
-    const moved = after !== null && after.version > stood && after.dutyOwner !== 'finance';
-    return moved
-      ? { ...open('biller_short'), state: 'repaired', rule: 'absent_from_biller_file' }
-      : open('biller_short');
+    const isPeoples = after?.dutyOwner === 'finance';
+    return isPeoples
+      ? open('biller_short')
+      : { ...open('biller_short'), state: 'repaired', rule: 'absent_from_biller_file' };
   }
 
   return async function judgeFinding(finding: Finding, at: Where): Promise<Judgement> {

@@ -222,13 +222,21 @@ export function createReconSql(db: Database) {
     async decideAction(
       tx: SqlTx,
       actionId: string,
-      to: { state: 'done' | 'refused'; decidedById: string; decidedAt: Date; decisionReason: string },
+      to: { state: 'approved' | 'refused'; decidedById: string; decidedAt: Date; decisionReason: string },
     ): Promise<boolean> {
       const changed = await tx.execute(
         `UPDATE manual_action SET state = ?, decided_by_id = ?, decided_at = ?, decision_reason = ?
          WHERE id = ? AND state = 'proposed' AND proposed_by_id <> ?`,
         [to.state, to.decidedById, to.decidedAt, to.decisionReason, actionId, to.decidedById],
       );
+      return changed === 1;
+    },
+
+    async endAction(tx: SqlTx, actionId: string, state: 'done' | 'failed'): Promise<boolean> {
+      const changed = await tx.execute("UPDATE manual_action SET state = ? WHERE id = ? AND state = 'approved'", [
+        state,
+        actionId,
+      ]);
       return changed === 1;
     },
 

@@ -12,7 +12,8 @@ import type { ItemRow, ReconciliationDeps, RunRow, RunTotals } from './reconcili
 /** How long two people have for a difference. */
 const ITEM_DUE_MS = 24 * 3_600_000;
 
-export interface ReconcileDeps extends Omit<ReconciliationDeps, 'money' | 'nameOf'> {
+export interface ReconcileDeps
+  extends Omit<ReconciliationDeps, 'money' | 'nameOf' | 'jobs' | 'outbox' | 'takeEdges' | 'markPaid'> {
   sql: ReconSql;
   ourBooks: OurBooks;
   appId: string | null;

@@ -1,4 +1,4 @@
-import type { Biller, BillerDetailRow } from '../../../connectors/biller/biller.port';
+import type { Biller } from '../../../connectors/biller/biller.port';
 import type { RefundFact, TradeFact, WechatPayGateway } from '../../../connectors/wechat-pay/wechat-pay.port';
 import type { FinanceAction, ReconClass, ReconItemState } from '../../../contracts/finance';
 import type { Clock } from '../../../platform/clock';
@@ -8,8 +8,9 @@ import type { Jobs } from '../../../platform/jobs/job.types';
 import type { Logger } from '../../../platform/log';
 import type { Outbox } from '../../../platform/push/push.types';
 import type { OrdersSql } from '../orders.sql';
-import type { OrderRow } from '../payments.types';
+import type { Refunds } from '../refund/refund.types';
 import type { TakeEdges } from '../take-edges.sql';
+import type { WriteOffs } from '../write-off/write-off.types';
 import type { PileResult } from './compare-books';
 
 /** The other parts of payments, and of the portal, that reconciliation works through. */
@@ -33,25 +34,15 @@ export interface ReconciliationDeps {
   applyTradeFact(fact: TradeFact): Promise<unknown>;
   /** the one handler of a refund's facts */
   applyRefundFact(fact: RefundFact): Promise<unknown>;
-  /** a row of the biller's day proves a write-off, or its reversal */
-  applyDetailRow(order: OrderRow, row: BillerDetailRow): Promise<unknown>;
-  /** the biller's day is whole and the write-off is not in it */
-  applyAbsence(order: OrderRow, businessDate: string): Promise<unknown>;
+  writeOffs: Pick<WriteOffs, 'applyDetailRow' | 'applyAbsence'>;
+  /** the bill is written off: it leaves what is due */
+  markPaid(tx: SqlTx, snapshotId: string): Promise<void>;
   money: MoneyDecisions;
   nameOf(personId: string): Promise<string>;
 }
 
 /** What two people may do to an order's money; each takes the edge and leaves the next job behind. */
-export interface MoneyDecisions {
-  refundWhole(tx: SqlTx, order: OrderRow, by: TwoPeople): Promise<void>;
-  refundPart(tx: SqlTx, order: OrderRow, amountFen: number, by: TwoPeople): Promise<void>;
-  repairRefund(tx: SqlTx, order: OrderRow, by: TwoPeople): Promise<void>;
-}
-
-export interface TwoPeople {
-  proposedById: string;
-  decidedById: string;
-}
+export type MoneyDecisions = Pick<Refunds, 'oweWhole' | 'refundPart' | 'repairAbnormal' | 'conclude' | 'adoptPart'>;
 
 export interface RunTotals extends Pick<PileResult, 'ours' | 'wechat' | 'biller'> {
   feeFen: number;
@@ -109,7 +100,7 @@ export interface ActionRow {
   amountFen: number | null;
   proofNo: string | null;
   reason: string;
-  state: 'proposed' | 'done' | 'refused' | 'failed';
+  state: 'proposed' | 'approved' | 'done' | 'refused' | 'failed';
   proposedById: string;
   proposedAt: Date;
   decidedById: string | null;
