@@ -10,13 +10,13 @@ function partOf<T extends z.ZodType>(value: T) {
 }
 
 /** An errand that works now: what cannot be done is not shown. */
-export const errandSchema = z.enum(['report', 'health-code', 'transit', 'services']);
+export const errandSchema = z.enum(['report', 'health-code', 'transit', 'services', 'pay', 'bills']);
 export type Errand = z.infer<typeof errandSchema>;
 
 /** Something of mine under way, with its next date. */
 export const inProgressItemSchema = z
   .object({
-    kind: z.enum(['report', 'family-request']),
+    kind: z.enum(['report', 'family-request', 'payment', 'bill']),
     id: z.string(),
     title: z.string(),
     /** where it stands, in words */

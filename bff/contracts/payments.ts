@@ -144,9 +144,35 @@ export const quotedItemSchema = z
   .meta({ id: 'QuotedItem' });
 export type QuotedItem = z.infer<typeof quotedItemSchema>;
 
+/** An item that can't be paid as asked, and why. */
+export const refusedItemSchema = z
+  .object({
+    accountId: idSchema,
+    billNo: z.string().nullable(),
+    reason: z.enum([
+      'account_not_found',
+      'account_closed',
+      'account_unknown',
+      'holder_changed',
+      'bill_gone',
+      'amount_not_allowed',
+      'prepay_not_allowed',
+      'biller_away',
+      'biller_not_configured',
+    ]),
+    /** what is so and what to do next */
+    words: z.string(),
+    /** `amount_not_allowed`: what is allowed now */
+    payable: z.object({ minFen: z.number().int(), maxFen: z.number().int() }).nullable(),
+  })
+  .meta({ id: 'RefusedItem' });
+export type RefusedItem = z.infer<typeof refusedItemSchema>;
+
 export const quoteSchema = z
   .object({
     items: z.array(quotedItemSchema),
+    /** items of which the biller says nothing that could be paid */
+    refused: z.array(refusedItemSchema),
     /** of the items that may be paid */
     totalFen: z.number().int().min(0),
     fetchedAt: instantSchema,

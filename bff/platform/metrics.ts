@@ -50,6 +50,18 @@ export function createMetrics(options: { collectDefaults: boolean }) {
       help: 'By how much the clock of WeChat Pay is ahead of ours, once it refused a signature for it',
       registers: [registry],
     }),
+    paymentsOverdue: new Gauge({
+      name: 'payments_overdue',
+      help: 'Orders whose owner should have acted by now',
+      labelNames: ['owner'] as const,
+      registers: [registry],
+    }),
+    payNotifications: new Counter({
+      name: 'pay_notifications_total',
+      help: 'Notifications of WeChat Pay by what came of them',
+      labelNames: ['outcome'] as const,
+      registers: [registry],
+    }),
     sockets: new Gauge({ name: 'push_sockets', help: 'Open WebSockets', registers: [registry] }),
   };
 }

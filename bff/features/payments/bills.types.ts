@@ -76,6 +76,8 @@ export interface PaymentsBills {
   mchidOf(code: string): string | null;
   /** The bill is written off: it leaves what is due, and nobody is reminded of it. */
   markPaid(tx: SqlTx, snapshotId: string): Promise<void>;
+  /** every company that can be paid, with the merchant number its bills go to */
+  payable(): Promise<{ code: string; name: Words; mchid: string }[]>;
   /** Everybody who has the household of this bill bound. */
   personsWatching(billKey: string): Promise<string[]>;
   /** name and service number, as people know them; null: no such biller in our rules */

@@ -30,7 +30,9 @@ const asRefund = (row: RefundRow): RefundRow => ({ ...row, isPart: Boolean(row.i
 /** Reads orders and what belongs to them; writing is by edges (`take-edges.sql.ts`) and by the steps themselves. */
 export function createOrdersSql(db: Database) {
   async function ordersWhere(reader: Reader, where: string, values: SqlValue[]): Promise<OrderRow[]> {
-    return (await reader.query<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM pay_order WHERE ${where}`, values)).map(orderOfRow);
+    return (await reader.query<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM pay_order WHERE ${where}`, values)).map(
+      orderOfRow,
+    );
   }
 
   return {

@@ -40,6 +40,8 @@ export interface PaymentsDeps {
   appId: string;
   /** where WeChat reaches us, without a slash at the end */
   publicUrl(): string;
+  /** page on which a browser pays, in a city that runs on simulators */
+  cashierUrl: string | null;
   /** `kid:base64 of 32 bytes,…` */
   vaultKeys: string;
   bills: PaymentsBills;

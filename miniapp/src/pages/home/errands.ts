@@ -8,6 +8,7 @@ export const ERRANDS: Record<Errand, { icon: IconName; place: string }> = {
   'health-code': { icon: 'code', place: PLACES.healthCode },
   transit: { icon: 'bus', place: PLACES.transit },
   services: { icon: 'book', place: PLACES.services },
+  pay: { icon: 'wallet', place: PLACES.bills },
 };
 
 /** Shown until the first answer, and when none can be had: the ways in still open and say themselves what is off. */
