@@ -27,6 +27,7 @@ export function ElderHome({ home }: { home: Home | undefined }) {
   const numbers = useFamilyNumbers((store) => store.numbers);
   const [isReading, setReading] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
+  const [isListing, setListing] = useState(false);
   useEffect(() => stopSpeaking, []);
 
   const nowIso = new Date().toISOString();
@@ -39,6 +40,11 @@ export function ElderHome({ home }: { home: Home | undefined }) {
     }
     setReading(true);
     speak(speechOf(home, date, w.elder), language, () => setReading(false));
+  };
+  const items = home?.inProgress.state === 'ok' ? home.inProgress.value : [];
+  const openMine = () => {
+    if (items.length === 1 && items[0]) go(items[0].link);
+    else setListing(true);
   };
   const callFamily = () => {
     if (numbers.length === 0) go(PLACES.familyCall);
@@ -72,6 +78,12 @@ export function ElderHome({ home }: { home: Home | undefined }) {
           </View>
         ))}
       </View>
+      {items.length > 0 ? (
+        <View id="elder-in-progress" className="elder__wide" {...pressable(openMine, { role: 'link' })}>
+          <Icon name="tasks" size="lead" />
+          {w.elder.mine(items.length)}
+        </View>
+      ) : null}
       {canSpeak ? (
         <View id="read-aloud" className="elder__wide" {...pressable(read)}>
           <Icon name={isReading ? 'square' : 'speak'} size="lead" />
@@ -91,6 +103,19 @@ export function ElderHome({ home }: { home: Home | undefined }) {
       <Sheet visible={isChoosing} title={w.elder.chooseFamily} onClose={() => setChoosing(false)}>
         {numbers.map((one) => (
           <ListRow key={one.phone} icon="phone" title={one.name} note={one.phone} onClick={() => dial(one.phone)} />
+        ))}
+      </Sheet>
+      <Sheet visible={isListing} title={w.inProgress} onClose={() => setListing(false)}>
+        {items.map((item) => (
+          <ListRow
+            key={`${item.kind}-${item.id}`}
+            title={item.title}
+            note={item.status}
+            onClick={() => {
+              setListing(false);
+              go(item.link);
+            }}
+          />
         ))}
       </Sheet>
     </Screen>

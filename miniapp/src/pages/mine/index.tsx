@@ -1,5 +1,5 @@
 import { View } from '@tarojs/components';
-import Taro from '@tarojs/taro';
+import Taro, { useDidShow } from '@tarojs/taro';
 import { aria, pressable } from '@/shared/a11y';
 import { useLanguage } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
@@ -27,6 +27,8 @@ export default function MinePage() {
   const { person, grants } = useSession();
   const { isElder, setElder } = useMode();
   const { language, setLanguage } = useLanguage();
+  // The home of elder mode has no tabs; here they are the way back to it.
+  useDidShow(() => void Promise.resolve(Taro.showTabBar({})).catch(() => undefined));
   Taro.usePullDownRefresh(() => {
     void reloadPerson()
       .catch(() => undefined)

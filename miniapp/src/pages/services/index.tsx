@@ -1,6 +1,6 @@
 import type { ServiceCard, TopicsResponse } from '@contracts/services';
 import { View } from '@tarojs/components';
-import Taro from '@tarojs/taro';
+import Taro, { useDidShow } from '@tarojs/taro';
 import { aria, pressable } from '@/shared/a11y';
 import { request } from '@/shared/http/client';
 import { useResource } from '@/shared/http/use-resource';
@@ -30,6 +30,8 @@ export default function ServicesPage() {
       keepLast: true,
     },
   );
+  // The home of elder mode has no tabs; here they are the way back to it.
+  useDidShow(() => void Promise.resolve(Taro.showTabBar({})).catch(() => undefined));
   Taro.usePullDownRefresh(() => {
     void topics.reload().finally(() => Taro.stopPullDownRefresh());
   });
