@@ -3,7 +3,7 @@ import { defineWords } from '@/shared/i18n';
 export const words = defineWords({
   zh: {
     title: '等公交',
-    searchHint: '搜站名、线路，如 人民广场 rmgc 12',
+    searchHint: '搜站名、线路，拼音也行',
     near: '附近的站',
     nearAsk: '看看附近有哪些站',
     nearAskHint: '只用来找附近的公交站，不会保存您的位置。',

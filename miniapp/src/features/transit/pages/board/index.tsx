@@ -140,7 +140,7 @@ export default function BoardPage() {
               <LaterCard later={later} />
             </>
           ) : null}
-          <View className="transit-feed">{w.feed(data.feedVersion)}</View>
+          {isElder ? null : <View className="transit-feed">{w.feed(data.feedVersion)}</View>}
         </PullDown>
       ) : null}
     </Screen>
