@@ -1,5 +1,5 @@
 import type { SubmittedReport } from '@contracts/reports';
-import { View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import { useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { useOfflineQueue } from '@/shared/http/offline-queue';
@@ -37,12 +37,15 @@ export function SubmitResult({ outcome, onAnother }: { outcome: Outcome; onAnoth
       </Screen>
     );
   }
+  const [before, after] = w.result.line(report.number, formatInstant(report.answerDueAt)).split(report.number);
   return (
     <Screen title={w.result.title}>
       <View className="report-result" {...aria({ role: 'status' })}>
         <Icon name="done" size="face" className="report-result__icon" />
         <View id="result-line" className="report-result__line" {...aria({ role: 'heading', level: 2 })}>
-          {w.result.line(report.number, formatInstant(report.answerDueAt))}
+          {before}
+          <Text className="report-result__number">{report.number}</Text>
+          {after}
         </View>
       </View>
       <Card title={w.result.nextTitle}>

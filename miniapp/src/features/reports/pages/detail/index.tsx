@@ -94,7 +94,7 @@ function Facts({ report }: { report: ReportDetail }) {
       ) : null}
       <Card title={report.isMine ? w.detail.yourReport : w.detail.reported}>
         <View className="report-item__title">{report.categoryName}</View>
-        <View className="report-paragraph">{report.words}</View>
+        {report.words === report.categoryName ? null : <View className="report-paragraph">{report.words}</View>}
         <View className="report-hint">
           {w.detail.place} {report.address}
         </View>
