@@ -77,7 +77,7 @@ export function createAskRefund(deps: RefundDeps, applyRefundFact: ApplyRefundFa
           refundFen: amountFen,
           totalFen: paidFen,
           reason: reasonForWechat(reason),
-          notifyUrl: deps.notifyUrl,
+          notifyUrl: deps.notifyUrl(),
         }),
       );
     },

@@ -22,7 +22,7 @@ export interface RefundDeps {
   claims: ClaimKeeper;
   gateway: RefundGateway;
   /** base address of the notification routes; the gateway's port adds the merchant */
-  readonly notifyUrl: string;
+  notifyUrl(): string;
   /** Asks WeChat about the trade itself: news of a refund came before news of its payment. */
   askTrade?: (order: OrderRow) => Promise<void>;
   /** Takes an issued e-invoice back once the money goes back. Runs in the edge's transaction by enqueueing a job. */

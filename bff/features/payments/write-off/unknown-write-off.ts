@@ -1,4 +1,5 @@
 import type { Biller } from '../../../connectors/biller/biller.port';
+import { refundReasonSchema } from '../../../contracts/payments';
 import type { OrderAction, OrderActions } from '../advance-order';
 import { createLookAgain } from '../look-again';
 import type { OrderRow, WriteOffRow } from '../payments.types';
@@ -144,8 +145,10 @@ export function createUnknownWriteOff(
 
   const failed: OrderAction = async (order) => {
     const events = await orders.events(order.id);
-    const reason = events.at(-1)?.evidence.reason;
-    await end.giveBack(order, reason === 'paid_by_other' ? 'paid_by_other' : 'biller_refused', {});
+    const told = refundReasonSchema.safeParse(
+      events.findLast(({ toState }) => toState === 'wo_failed')?.evidence.reason,
+    );
+    await end.giveBack(order, told.success ? told.data : 'biller_refused', {});
   };
 
   return { wo_sent: sent, wo_unknown: unknown, voiding, wo_failed: failed };
