@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { AssignableUnits, DeskPage, deskQuerySchema } from '../../contracts/reports';
 import { type Actor, unitsOf } from '../../platform/actor';
 import { ApiError, type Locale } from '../../platform/errors';
+import { createSharedWork } from '../../platform/resilience/shared-work';
 import type { CategoryTree } from './category-tree';
 import type { ReportsPresenter } from './reports.presenter';
 import type { ReportsRepository } from './reports.repository';
@@ -41,6 +42,10 @@ function decodeCursor(cursor: string): { dueAt: Date | null; id: string } {
 
 /** The staff's lists. */
 export function createReportsDesk({ directory, repository, sql, categories, presenter }: DeskDeps) {
+  const shareCounts = createSharedWork<Record<string, number>>();
+  /** Every push makes all desks ask for the same counts in the same moment. */
+  const countsOf = (scope: DeskScope) => shareCounts(JSON.stringify(scope), () => sql.deskCounts(scope));
+
   /** What this person's roles let them see: fail closed, so a grant without a unit sees nothing. */
   async function scopeOf(actor: Actor): Promise<DeskScope> {
     if (unitsOf(actor, 'dispatcher').length > 0) return 'all';
@@ -72,7 +77,7 @@ export function createReportsDesk({ directory, repository, sql, categories, pres
           after: query.cursor ? decodeCursor(query.cursor) : undefined,
           limit: query.limit + 1,
         }),
-        sql.deskCounts(scope),
+        countsOf(scope),
       ]);
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);
