@@ -37,6 +37,7 @@ export function createFiles(deps: FilesFeatureDeps): Feature & {
         contract: { response: fileViewSchema, status: 201 },
         policy: consented,
         bodyLimit: 'stream',
+        consumes: 'multipart/form-data',
         rateLimit: { perPerson: 60, perAddress: 600, windowS: 60 },
         handler: async (request) =>
           service.keepPhoto(actorOf(request).personId, await readUpload(request.raw, UPLOAD_LIMIT)),

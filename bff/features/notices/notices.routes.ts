@@ -146,6 +146,7 @@ export function noticeRoutes(deps: NoticeRoutesDeps): Route[] {
       contract: { response: okSchema },
       policy: anyone,
       bodyLimit: 'stream',
+      consumes: 'application/json',
       async handler(request) {
         const body = await readLimited(request.raw);
         const receipt = deps.sms.readReceipt({ path: RECEIPT_PATH, body, header: request.header });

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { errorEnvelopeSchema } from '../../contracts/errors';
 import type { Route } from './route';
 
+const MULTIPART = 'multipart/form-data';
+
 /** OpenAPI 3.1, read off the contracts that the guard enforces, so that it cannot say anything else. */
 export function buildOpenApi(routes: readonly Route[], version: string): object {
   const registry = new OpenAPIRegistry();
@@ -25,13 +27,7 @@ export function buildOpenApi(routes: readonly Route[], version: string): object 
         ...(headers && { headers }),
         ...(contract.body && { body: { content: { 'application/json': { schema: contract.body } }, required: true } }),
         ...(route.bodyLimit === 'stream' && {
-          body: {
-            content: {
-              'multipart/form-data': {
-                schema: z.object({ file: z.string().meta({ format: 'binary' }) }),
-              },
-            },
-          },
+          body: { content: streamedContent(route.consumes ?? 'application/octet-stream'), required: true },
         }),
       },
       responses: {
@@ -58,6 +54,17 @@ export function buildOpenApi(routes: readonly Route[], version: string): object 
     },
     servers: [{ url: '/' }],
   });
+}
+
+/** A body that its handler reads by itself: a form with one file, or something signed that is read as it came. */
+function streamedContent(type: string) {
+  const schema =
+    type === MULTIPART
+      ? z.object({ file: z.string().meta({ format: 'binary' }) })
+      : type === 'application/json'
+        ? z.looseObject({})
+        : z.string();
+  return { [type]: { schema } };
 }
 
 function operationId(route: Route): string {

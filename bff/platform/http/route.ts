@@ -92,6 +92,8 @@ export interface Route {
   /** the caller must send `Idempotency-Key`; the first answer is kept a day and given again */
   idempotent?: boolean;
   rateLimit?: RateLimit;
+  /** content type of a body that the handler reads by itself (`bodyLimit: 'stream'`); bytes unless given */
+  consumes?: string;
   /** body bytes allowed; 64 KiB unless given; `stream` leaves the body unread in `raw` */
   bodyLimit?: number | 'stream';
   // Routes of many contracts stand in one list; each was checked against its own where it was defined.

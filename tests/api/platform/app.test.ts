@@ -38,6 +38,15 @@ describe('the running portal', () => {
     }
   });
 
+  it('says of what kind a body is that its handler reads by itself', async () => {
+    const document = (await (await page('/api/openapi.json')).json()) as {
+      paths: Record<string, { post: { requestBody: { content: object } } }>;
+    };
+    const kindsOf = (path: string) => Object.keys(document.paths[path]!.post.requestBody.content);
+    expect(kindsOf('/api/files')).toEqual(['multipart/form-data']);
+    expect(kindsOf('/api/notices/sms-receipts')).toEqual(['application/json']);
+  });
+
   it('has a readable page of it that loads nothing from elsewhere', async () => {
     const html = await (await page('/api/docs')).text();
     const sources = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
