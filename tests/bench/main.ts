@@ -7,9 +7,16 @@ import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
 import { reportSubmitBench } from './reports.bench';
 import { transitBoardBench } from './transit.bench';
+import { notificationVerifiedBench } from './wechat-pay.bench';
 
 /** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
-const CASES: BenchCase[] = [homeBench, transitBoardBench, reportSubmitBench, ...healthCodeBenches];
+const CASES: BenchCase[] = [
+  homeBench,
+  transitBoardBench,
+  reportSubmitBench,
+  ...healthCodeBenches,
+  notificationVerifiedBench,
+];
 
 function printTable(rows: readonly BenchRow[]): void {
   const cells = rows.map((row) => [

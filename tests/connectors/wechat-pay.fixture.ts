@@ -38,7 +38,12 @@ export interface PayBench {
   changeKeys(change: (file: MerchantsFile) => void): void;
   offsets: number[];
   /** another portal, as with a clock of its own */
-  anotherGateway(options?: { clock?: SettableClock; baseUrl?: string; fetch?: typeof fetch }): WechatPayGateway;
+  anotherGateway(options?: {
+    clock?: SettableClock;
+    baseUrl?: string;
+    fetch?: typeof fetch;
+    timeoutMs?: number;
+  }): WechatPayGateway;
   newNumber(): string;
   prepayOf(changes?: Partial<PrepayRequest['subOrders'][number]>): PrepayRequest;
   refundOf(outTradeNo: string, changes?: Partial<RefundRequest>): RefundRequest;
@@ -57,7 +62,7 @@ export async function startPayBench(): Promise<PayBench> {
   const logLines: string[] = [];
   const log = createLogger({ level: 'trace', destination: { write: (line) => void logLines.push(line) } });
   const offsets: number[] = [];
-  const anotherGateway: PayBench['anotherGateway'] = (options = {}) =>
+  const anotherGateway: PayBench['anotherGateway'] = ({ timeoutMs = 5_000, ...options } = {}) =>
     createWechatPayGateway({
       baseUrl: `${simulators.url}/wechat-pay`,
       keys: createMerchantKeys({
@@ -69,7 +74,7 @@ export async function startPayBench(): Promise<PayBench> {
       }),
       callOf: (mchid) =>
         createResilientCall(
-          { system: `wechat-pay-${mchid}`, timeoutMs: 400, retries: 0, breakAfter: 50 },
+          { system: `wechat-pay-${mchid}`, timeoutMs, retries: 0, breakAfter: 50 },
           { log, metrics: createMetrics({ collectDefaults: false }) },
         ),
       clock,

@@ -2,7 +2,7 @@ import { decryptResource } from './decrypt-resource';
 import type { Merchant, MerchantKeySet } from './merchant-keys';
 import type { PlatformKeys } from './platform-keys';
 import { factOfRefund, factOfTrade, factsOfCombined } from './trade-facts';
-import { faultBeforeKey, isSignedBy, signatureHeaders } from './verify-signature';
+import { faultBeforeKey, isSignedBy, type SignatureHeaders, signatureHeaders } from './verify-signature';
 import { type Notification, NotificationRefused } from './wechat-pay.port';
 import { combinedTradeSchema, notificationSchema, refundSchema, tradeSchema } from './wechat-pay.wire';
 
@@ -25,15 +25,13 @@ function parseJson(text: Buffer): unknown {
   }
 }
 
-async function checkSignature(reader: NotificationReader, merchant: Merchant, headers: Headers, rawBody: Buffer) {
+/** What of it needs no wait: all but the look-up of a key that we don't know yet. */
+function checkHeaders(reader: NotificationReader, headers: Headers): SignatureHeaders {
   const signed = signatureHeaders(headers);
   if (!signed) throw new NotificationRefused('headers_missing');
   const fault = faultBeforeKey(signed, reader.nowMs);
   if (fault) throw new NotificationRefused(fault);
-  const key =
-    reader.platformKeys.known(merchant, signed.serial) ?? (await reader.platformKeys.find(merchant, signed.serial));
-  if (!key) throw new NotificationRefused('unknown_serial');
-  if (!isSignedBy(key, signed, rawBody)) throw new NotificationRefused('signature');
+  return signed;
 }
 
 function contentOf(reader: NotificationReader, merchant: Merchant, eventType: string, resource: unknown) {
@@ -71,7 +69,11 @@ export async function readNotification(
 ): Promise<Notification> {
   const merchant = reader.set.merchants.get(mchid);
   if (!merchant) throw new NotificationRefused('wrong_merchant');
-  await checkSignature(reader, merchant, headers, rawBody);
+  const signed = checkHeaders(reader, headers);
+  const key =
+    reader.platformKeys.known(merchant, signed.serial) ?? (await reader.platformKeys.find(merchant, signed.serial));
+  if (!key) throw new NotificationRefused('unknown_serial');
+  if (!isSignedBy(key, signed, rawBody)) throw new NotificationRefused('signature');
   const envelope = notificationSchema.safeParse(parseJson(rawBody));
   if (!envelope.success) throw new NotificationRefused('malformed');
   const { id, create_time, event_type, resource } = envelope.data;
