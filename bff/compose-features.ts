@@ -1,4 +1,5 @@
 import { composeConnectors } from './compose-connectors';
+import { createBills } from './features/bills/bills.feature';
 import { createFiles } from './features/files/files.feature';
 import { createHealthCode } from './features/health-code/health-code.feature';
 import { createHome } from './features/home/home.feature';
@@ -6,6 +7,7 @@ import { createIdentity } from './features/identity/identity.feature';
 import type { NoticeSender } from './features/notices/notice-sender.types';
 import { createNotices } from './features/notices/notices.feature';
 import { createOrganisations } from './features/organisations/organisations.feature';
+import { createPayments } from './features/payments/payments.feature';
 import { createReports } from './features/reports/reports.feature';
 import { createServices } from './features/services/services.feature';
 import { createTransit } from './features/transit/transit.feature';
@@ -32,6 +34,8 @@ export interface Platform {
   outbox: Outbox;
   jobs: Jobs;
   store: ObjectStore;
+  /** where this process listens; known once it does */
+  ownUrl(): string;
 }
 
 /** How many entries the first screen shows of what departments published last. */
@@ -43,8 +47,8 @@ export function composeFeatures(platform: Platform): {
   authenticate(authorization: string | undefined): Actor | null;
   transit: ReturnType<typeof createTransit>;
 } {
-  const { config, log, clock, db, outbox, jobs, bus, store } = platform;
-  const { wechat, sms, healthAuthority, transitFeed, linkProbe } = composeConnectors(platform);
+  const { config, log, clock, metrics, db, outbox, jobs, bus, store } = platform;
+  const { wechat, sms, healthAuthority, transitFeed, wechatPay, billers, linkProbe } = composeConnectors(platform);
 
   const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
 
@@ -164,6 +168,49 @@ export function composeFeatures(platform: Platform): {
     isFunctionOn: async (code) => (code === 'health_code' ? healthCode.isOn() : true),
   });
 
+  const bills = createBills({
+    db,
+    jobs,
+    clock,
+    log,
+    billers,
+    notices: sender,
+    vaultKeys: config.VAULT_KEYS,
+    people: {
+      actsFor: identity.actsFor,
+      maskedName: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
+      holdersOf: async (personId) => (await identity.subjectsOf(personId)).map((subject) => subject.personId),
+    },
+  });
+
+  const payments = createPayments({
+    db,
+    jobs,
+    outbox,
+    clock,
+    log,
+    metrics,
+    gateway: wechatPay,
+    appId: config.WECHAT_APP_ID,
+    publicUrl: () => (config.PUBLIC_URL ?? platform.ownUrl()).replace(/\/$/, ''),
+    cashierUrl: config.WECHAT_PAY_CASHIER_URL ?? null,
+    vaultKeys: config.VAULT_KEYS,
+    bills: { ...bills.billsForPayments, contactOf: bills.contactOf },
+    people: {
+      openIdOf: async (personId) => (await identity.reachOf(personId)).openId,
+      async areFamily(personId, otherId) {
+        const either = await Promise.all([identity.actsFor(personId, otherId), identity.actsFor(otherId, personId)]);
+        return either.includes(true);
+      },
+      async financeStaff() {
+        const [city] = await directory.unitsOfKind('city');
+        return city ? (await directory.staffOf(city.id, 'finance')).map(({ personId }) => personId) : [];
+      },
+    },
+    notices: sender,
+    openReport: reports.openFromPayment,
+  });
+
   const home = createHome({
     bus,
     clock,
@@ -175,8 +222,9 @@ export function composeFeatures(platform: Platform): {
         { errand: 'health-code', isOn: healthCode.isOn },
         { errand: 'transit', isOn: async () => transit.hasTimetable() },
         { errand: 'services', isOn: async () => true },
+        { errand: 'pay', isOn: bills.isOn },
       ],
-      inProgress: [reports.inProgressOf],
+      inProgress: [reports.inProgressOf, payments.inProgressOf, bills.inProgressOf],
       services: async (locale) =>
         (await services.latest(HOME_SERVICES, locale)).map(({ slug, title, summary, unit }) => ({
           slug,
@@ -194,10 +242,12 @@ export function composeFeatures(platform: Platform): {
   identity.onMerged(files.movePerson);
   identity.onMerged(reports.movePerson);
   identity.onMerged(healthCode.movePerson);
+  identity.onMerged(bills.movePerson);
+  identity.onMerged(payments.movePerson);
   identity.onConsentWithdrawn(healthCode.forgetPerson);
 
   return {
-    features: [home, identity, organisations, notices, files, reports, healthCode, transit, services],
+    features: [home, identity, organisations, notices, files, reports, healthCode, transit, services, bills, payments],
     authenticate: identity.authenticate,
     transit,
   };

@@ -256,6 +256,10 @@ export const accountParamsSchema = z.object({ accountId: idSchema });
 export const changeAccountSchema = z.object({ homeId: idSchema.optional(), hasReminders: z.boolean().optional() });
 export type ChangeAccount = z.input<typeof changeAccountSchema>;
 
+/** After `holder_changed`: the name that was shown (unless given, the one shown last) is right. `state_conflict` when it changed again. */
+export const confirmHolderSchema = z.object({ holderMasked: z.string().min(1).max(60).optional() });
+export type ConfirmHolder = z.input<typeof confirmHolderSchema>;
+
 /** Accounts that were bound once and are not now, latest first. */
 export const accountHistorySchema = z.object({
   accounts: z.array(

@@ -1,6 +1,7 @@
 import mysql from 'mysql2/promise';
 import { createKeyRing } from '../../bff/platform/crypto/key-ring';
 import { parseDatabaseUrl } from '../../bff/platform/db/database';
+import { seedBills } from './bills';
 import { seedConsents } from './consents';
 import { seedFamily } from './family';
 import { seedHealthCode } from './health-code';
@@ -43,6 +44,7 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedReports(seeder);
     await seedHealthCode(seeder);
     await seedServices(seeder);
+    await seedBills(seeder);
   } finally {
     await connection.end();
   }

@@ -100,12 +100,16 @@ export interface BillsForPayments {
   isStillOwed(snapshotId: string): Promise<'owed' | 'not_owed' | 'account_closed' | 'unknown'>;
   /** null: no such biller in our rules */
   rulesOf(billerCode: string): Promise<BillerRules | null>;
+  /** name and service number, as people know them; null: no such biller in our rules */
+  contactOf(billerCode: string): Promise<{ name: Words; phone: string | null } | null>;
   /** null: the key file does not name it */
   billerOf(code: string): Biller | null;
   /** null: the key file does not name it */
   mchidOf(code: string): string | null;
   /** The bill is written off: it leaves what is due, and nobody is reminded of it. */
   markPaid(tx: PrismaTx | SqlTx, snapshotId: string): Promise<void>;
+  /** every company that can be paid, with the merchant number its bills go to */
+  payable(): Promise<{ code: string; name: Words; mchid: string }[]>;
   /** Everybody who has the household of this bill bound, to be told that somebody is paying it. */
   personsWatching(billKey: string): Promise<string[]>;
 }

@@ -1,0 +1,211 @@
+import {
+  accountHistorySchema,
+  accountParamsSchema,
+  addHomeSchema,
+  billAccountSchema,
+  billersSchema,
+  billHomeSchema,
+  bindAccountSchema,
+  changeAccountSchema,
+  changeHomeSchema,
+  confirmHolderSchema,
+  dueBillsSchema,
+  homeDetailSchema,
+  homeParamsSchema,
+  homesQuerySchema,
+  homesSchema,
+  lookedUpAccountSchema,
+  lookUpAccountSchema,
+  scanBillSchema,
+  scannedBillSchema,
+  usageSchema,
+  yearQuerySchema,
+  yearSchema,
+} from '../../contracts/bills';
+import { okSchema } from '../../contracts/shared';
+import { actorOf, anyone, consented, defineRoute, type Route, signedIn } from '../../platform/http/route';
+import type { BillViewsService } from './bill-views.service';
+import type { BindAccountService } from './bind-account.service';
+import type { HomesService } from './homes.service';
+
+const tag = 'bills';
+/** Every answer tells whose an account is, masked: nobody may walk through the numbers. */
+const GUESSES = { perPerson: 20, perAddress: 60, windowS: 3_600 };
+/** Each asks companies on somebody's behalf. */
+const LOOKS = { perPerson: 60, windowS: 60 };
+
+export function billsRoutes(services: {
+  homes: HomesService;
+  bind: BindAccountService;
+  views: BillViewsService;
+}): Route[] {
+  const { homes, bind, views } = services;
+  return [
+    defineRoute({
+      method: 'GET',
+      path: '/bills/billers',
+      summary: 'Companies that can be paid, each with its rules',
+      tag,
+      contract: { response: billersSchema },
+      policy: anyone,
+      handler: ({ locale }) => views.billers(locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/homes',
+      summary: 'Homes with their accounts, from what companies said last',
+      tag,
+      contract: { query: homesQuerySchema, response: homesSchema },
+      policy: signedIn,
+      handler: (request) => homes.list(actorOf(request), request.query.subject, request.locale),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/bills/homes',
+      summary: 'Add a home, for oneself or for a family member one acts for',
+      tag,
+      contract: { body: addHomeSchema, response: billHomeSchema, status: 201 },
+      policy: consented,
+      idempotent: true,
+      rateLimit: { perPerson: 30, windowS: 3_600 },
+      handler: (request) => homes.add(actorOf(request), request.body, request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/homes/:homeId',
+      summary: 'A home with every account asked live; a company that is down fails alone',
+      tag,
+      contract: { params: homeParamsSchema, response: homeDetailSchema },
+      policy: signedIn,
+      rateLimit: LOOKS,
+      handler: (request) => views.home(actorOf(request), request.params.homeId, request.locale),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: '/bills/homes/:homeId',
+      summary: 'Rename or move a home',
+      tag,
+      contract: { params: homeParamsSchema, body: changeHomeSchema, response: billHomeSchema },
+      policy: signedIn,
+      handler: (request) => homes.change(actorOf(request), request.params.homeId, request.body, request.locale),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/bills/homes/:homeId',
+      summary: 'Remove a home; its accounts are unbound',
+      tag,
+      contract: { params: homeParamsSchema, response: okSchema },
+      policy: signedIn,
+      handler: (request) => homes.remove(actorOf(request), request.params.homeId),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/bills/scan',
+      summary: 'Whose bill the text of a barcode or QR code is, by every company’s rule',
+      tag,
+      contract: { body: scanBillSchema, response: scannedBillSchema },
+      policy: signedIn,
+      rateLimit: { perPerson: 60, windowS: 3_600 },
+      handler: (request) => bind.scan(request.body.text, request.locale),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/bills/accounts/look-up',
+      summary: 'Whose account a number is, masked, before anything is bound or paid',
+      tag,
+      contract: { body: lookUpAccountSchema, response: lookedUpAccountSchema },
+      policy: consented,
+      rateLimit: GUESSES,
+      handler: (request) => bind.lookUp(actorOf(request), request.body, request.locale),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/bills/accounts',
+      summary: 'Bind an account to a home, by number or from history',
+      tag,
+      contract: { body: bindAccountSchema, response: billAccountSchema, status: 201 },
+      policy: consented,
+      idempotent: true,
+      rateLimit: GUESSES,
+      handler: (request) => bind.bind(actorOf(request), request.body, request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/accounts/history',
+      summary: 'Accounts that were bound once and are not now',
+      tag,
+      contract: { response: accountHistorySchema },
+      policy: signedIn,
+      handler: (request) => views.history(actorOf(request), request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/accounts/:accountId',
+      summary: 'An account and its bills, asked live',
+      tag,
+      contract: { params: accountParamsSchema, response: billAccountSchema },
+      policy: signedIn,
+      rateLimit: LOOKS,
+      handler: (request) => views.account(actorOf(request), request.params.accountId, request.locale),
+    }),
+    defineRoute({
+      method: 'PATCH',
+      path: '/bills/accounts/:accountId',
+      summary: 'Move an account to another home, or switch its reminders',
+      tag,
+      contract: { params: accountParamsSchema, body: changeAccountSchema, response: okSchema },
+      policy: signedIn,
+      handler: (request) => views.change(actorOf(request), request.params.accountId, request.body),
+    }),
+    defineRoute({
+      method: 'DELETE',
+      path: '/bills/accounts/:accountId',
+      summary: 'Unbind an account; it stays in the history',
+      tag,
+      contract: { params: accountParamsSchema, response: okSchema },
+      policy: signedIn,
+      handler: (request) => views.unbind(actorOf(request), request.params.accountId),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/bills/accounts/:accountId/confirm-holder',
+      summary: 'The account is another holder’s now, and that is right',
+      tag,
+      contract: { params: accountParamsSchema, body: confirmHolderSchema, response: billAccountSchema },
+      policy: consented,
+      idempotent: true,
+      rateLimit: LOOKS,
+      handler: (request) =>
+        views.confirmHolder(actorOf(request), request.params.accountId, request.body.holderMasked, request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/accounts/:accountId/usage',
+      summary: 'Usage of up to two years, month by month',
+      tag,
+      contract: { params: accountParamsSchema, response: usageSchema },
+      policy: signedIn,
+      rateLimit: LOOKS,
+      handler: (request) => views.usage(actorOf(request), request.params.accountId),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/year',
+      summary: 'What a year cost, by month and kind',
+      tag,
+      contract: { query: yearQuerySchema, response: yearSchema },
+      policy: signedIn,
+      rateLimit: LOOKS,
+      handler: (request) => views.year(actorOf(request), request.query, request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/bills/due',
+      summary: 'What is due, the most urgent first, from what companies said last',
+      tag,
+      contract: { response: dueBillsSchema },
+      policy: signedIn,
+      handler: (request) => views.due(actorOf(request), request.locale),
+    }),
+  ];
+}

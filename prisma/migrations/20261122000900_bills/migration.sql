@@ -1,0 +1,103 @@
+CREATE TABLE `biller` (
+  `code` VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `kind` VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `name_zh` VARCHAR(60) NOT NULL,
+  `name_en` VARCHAR(80) NOT NULL,
+  `city` VARCHAR(20) NOT NULL,
+  `service_phone` VARCHAR(20) NOT NULL,
+  `unit` VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `exactness` VARCHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `min_fen` INT NOT NULL,
+  `max_fen` INT NOT NULL,
+  `account_label_zh` VARCHAR(20) NOT NULL,
+  `account_label_en` VARCHAR(40) NOT NULL,
+  `account_pattern` VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_hint_zh` VARCHAR(120) NOT NULL,
+  `account_hint_en` VARCHAR(160) NOT NULL,
+  `account_example` VARCHAR(40) NOT NULL,
+  `scan_patterns` JSON NOT NULL,
+  `confirms_holder` BOOLEAN NOT NULL,
+  `fetch_before_pay` BOOLEAN NOT NULL,
+  `prepay_min_fen` INT NULL,
+  `prepay_max_fen` INT NULL,
+  `prepay_choices_fen` JSON NOT NULL,
+  `limits_zh` VARCHAR(200) NULL,
+  `limits_en` VARCHAR(300) NULL,
+  `remind_days` INT NULL,
+  `is_treasury` BOOLEAN NOT NULL,
+  `position` INT NOT NULL,
+  `is_on` BOOLEAN NOT NULL,
+  PRIMARY KEY (`code`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `bill_household` (
+  `id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `biller_code` VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_index` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `key_id` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_sealed` VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_masked` VARCHAR(40) NOT NULL,
+  `holder_masked` VARCHAR(60) NOT NULL,
+  `address_masked` VARCHAR(120) NULL,
+  `answer` JSON NULL,
+  `answered_at` DATETIME(3) NULL,
+  `problem` VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `usage_points` JSON NULL,
+  `usage_at` DATETIME(3) NULL,
+  `created_at` DATETIME(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_bill_household_account` (`biller_code`, `account_index`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `bill_home` (
+  `id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `person_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `label` VARCHAR(40) NOT NULL,
+  `city` VARCHAR(40) NOT NULL,
+  `created_at` DATETIME(3) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_bill_home_person` (`person_id`, `id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `bill_account` (
+  `id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `person_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `home_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `household_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `holder_confirmed` VARCHAR(60) NOT NULL,
+  `has_reminders` BOOLEAN NOT NULL,
+  `bound_at` DATETIME(3) NOT NULL,
+  `unbound_at` DATETIME(3) NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `uq_bill_account_household` (`person_id`, `household_id`),
+  KEY `ix_bill_account_home` (`home_id`),
+  KEY `ix_bill_account_household` (`household_id`),
+  KEY `ix_bill_account_reminders` (`has_reminders`, `id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `bill_snapshot` (
+  `id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `household_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `person_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `account_id` CHAR(26) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `bill_no` VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `bill_key` CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `period` VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `amount_fen` INT NOT NULL,
+  `due_fen` INT NOT NULL,
+  `late_fee_fen` INT NOT NULL,
+  `due_on` CHAR(10) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `lines` JSON NOT NULL,
+  `readings` JSON NOT NULL,
+  `holder_masked` VARCHAR(60) NOT NULL,
+  `fetch_reference` VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  `purpose` VARCHAR(6) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `fetched_at` DATETIME(3) NOT NULL,
+  `expires_at` DATETIME(3) NOT NULL,
+  `paid_at` DATETIME(3) NULL,
+  PRIMARY KEY (`id`),
+  KEY `ix_bill_snapshot_person` (`person_id`, `bill_key`, `id`),
+  KEY `ix_bill_snapshot_bill` (`bill_key`),
+  KEY `ix_bill_snapshot_paid` (`household_id`, `paid_at`),
+  KEY `ix_bill_snapshot_purpose` (`purpose`, `fetched_at`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
