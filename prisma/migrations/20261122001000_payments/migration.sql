@@ -167,3 +167,19 @@ CREATE TABLE `invoice_request` (
   `updated_at` DATETIME(3) NOT NULL,
   PRIMARY KEY (`order_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `book_day` (
+  `day` CHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `orders` INT NOT NULL,
+  `fault_count` INT NOT NULL,
+  `faults` JSON NOT NULL,
+  `balances` JSON NOT NULL,
+  `checked_at` DATETIME(3) NOT NULL,
+  PRIMARY KEY (`day`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
+CREATE TABLE `book_mark` (
+  `name` VARCHAR(20) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `through` DATETIME(3) NOT NULL,
+  PRIMARY KEY (`name`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
