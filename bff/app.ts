@@ -61,6 +61,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   const jobStore = createJobStore(db, clock);
   const idempotency = createIdempotencyStore(db, clock);
   const rateLimiter = createRateLimiter({ redis, isOn: config.RATE_LIMITS === 'on' });
+  let port = config.PORT;
   // Features enqueue through this before the runner knows every kind: the runner is made from what they declare.
   const jobs: Jobs = { enqueue: (tx, ...requests) => runner.jobs.enqueue(tx, ...requests) };
 
@@ -68,7 +69,18 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     features: capabilities,
     authenticate,
     transit,
-  } = composeFeatures({ config, log, clock, metrics, db, bus, outbox, jobs, store });
+  } = composeFeatures({
+    config,
+    log,
+    clock,
+    metrics,
+    db,
+    bus,
+    outbox,
+    jobs,
+    store,
+    ownUrl: () => `http://127.0.0.1:${port}`,
+  });
   const operations = createOperations({ push, jobStore, idempotency, clock });
   const features: Feature[] = [operations, ...capabilities];
 
@@ -134,7 +146,8 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
         server!.once('error', reject);
         server!.listen(config.PORT, config.HOST, resolve);
       });
-      return (server.address() as AddressInfo).port;
+      port = (server.address() as AddressInfo).port;
+      return port;
     },
     /** Finishes what is under way and lets go of everything. */
     async stop(): Promise<void> {

@@ -202,6 +202,7 @@ export function composeFeatures(platform: Platform): {
         const either = await Promise.all([identity.actsFor(personId, otherId), identity.actsFor(otherId, personId)]);
         return either.includes(true);
       },
+      nameOf: directory.displayName,
       async financeStaff() {
         const [city] = await directory.unitsOfKind('city');
         return city ? (await directory.staffOf(city.id, 'finance')).map(({ personId }) => personId) : [];

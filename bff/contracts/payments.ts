@@ -121,6 +121,18 @@ export const claimViewSchema = z.object({
 });
 export type ClaimView = z.infer<typeof claimViewSchema>;
 
+/** Keys of bills on a screen, with commas between them. */
+export const claimsQuerySchema = z.object({
+  billKeys: z
+    .string()
+    .regex(/^[0-9a-f]{64}(,[0-9a-f]{64}){0,49}$/, 'billKeys')
+    .transform((text) => text.split(',')),
+});
+/** Only of those that somebody holds. */
+export const claimsSchema = z.object({
+  claims: z.array(claimViewSchema.extend({ billKey: z.string() })),
+});
+
 export const quotedItemSchema = z
   .object({
     accountId: idSchema,

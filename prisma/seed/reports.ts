@@ -129,6 +129,19 @@ const GROUPS: readonly Group[] = [
     ],
   },
   {
+    id: 'payments',
+    zh: '线上缴费',
+    en: 'Paying bills',
+    icon: 'wallet',
+    department: 'hotline',
+    leaves: [
+      leaf('payments.complaint', '缴费投诉', 'Complaint on a payment', '缴费 付款 扣款 欠费 退款 没到账 缴错', [
+        3,
+        'working_day',
+      ]),
+    ],
+  },
+  {
     id: 'traffic',
     zh: '交通出行',
     en: 'Traffic',
@@ -170,6 +183,9 @@ const GROUPS: readonly Group[] = [
     leaves: [
       leaf('people.elderly', '养老与助老', 'Care for the elderly', '老人 养老院 食堂 助餐', [5, 'working_day']),
       leaf('people.medical', '看病就医', 'Medical care', '医院 看病 挂号 收费', [7, 'working_day'], {
+        department: 'health',
+      }),
+      leaf('people.health-code', '健康码', 'Health code', '健康码 申诉 颜色 红码 黄码', [1, 'working_day'], {
         department: 'health',
       }),
       leaf('people.wages', '拖欠工资', 'Unpaid wages', '工资 欠薪 社保 劳动', [15, 'working_day'], {

@@ -14,6 +14,8 @@ export interface PayingPeople {
   openIdOf(personId: string): Promise<string | null>;
   /** one of them acts for the other */
   areFamily(personId: string, otherId: string): Promise<boolean>;
+  /** as colleagues know them: for the desk at which two people decide */
+  nameOf(personId: string): Promise<string>;
   /** everybody who holds the role `finance` */
   financeStaff(): Promise<string[]>;
 }

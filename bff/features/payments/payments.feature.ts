@@ -2,7 +2,7 @@ import { createKeyRing } from '../../platform/crypto/key-ring';
 import type { Feature } from '../../platform/feature';
 import { createAdvanceOrder } from './advance-order';
 import { createApplyTradeFact } from './apply-trade-fact';
-import { createAskWechat } from './ask-wechat';
+import { createAskWechat, untilNoRace } from './ask-wechat';
 import { createBillClaims } from './bill-claims.sql';
 import { createCheckOut } from './check-out';
 import { createCloseOrder } from './close-order';
@@ -14,6 +14,7 @@ import { createPaymentsService, type PaymentsService } from './payments.service'
 import { createPaymentsSql, type PaymentsSql } from './payments.sql';
 import { createPrepayOrder } from './prepay-order';
 import { createQuoteBills, type QuoteBills } from './quote-bills';
+import { createReconciliation } from './reconciliation/create-reconciliation';
 import { createRefunds } from './refund/create-refunds';
 import { createSweepOrders } from './sweep-orders';
 import { createSweepSql } from './sweep-orders.sql';
@@ -53,6 +54,16 @@ export function createPayments(deps: PaymentsDeps): Payments {
       await askWechat.ask(paymentId);
     },
   });
+  const reconciliation = createReconciliation({
+    ...shared,
+    applyTradeFact: (fact) => untilNoRace(() => db.sqlTransaction((tx) => applyTradeFact(tx, fact))),
+    applyRefundFact: refunds.applyRefundFact,
+    writeOffs,
+    money: refunds,
+    markPaid: bills.markPaid,
+    nameOf: deps.people.nameOf,
+    billers: { all: bills.payable, get: bills.billerOf, accountNoOf: bills.snapshotForWriteOff },
+  });
   const advanceOrder = createAdvanceOrder({
     orders,
     actions: {
@@ -64,20 +75,23 @@ export function createPayments(deps: PaymentsDeps): Payments {
   });
 
   return {
-    routes: paymentsRoutes({
-      quoteBills,
-      service,
-      checkOut: createCheckOut({ ...shared, quoteBills, prepayOrder }),
-      fileComplaint: createFileComplaint(shared),
-      takeNotification: createTakeNotification({
-        ...shared,
-        applyTradeFact,
-        applyRefundFact: refunds.applyRefundFact,
-        count: (outcome) => metrics.payNotifications.inc({ outcome }),
+    routes: [
+      ...paymentsRoutes({
+        quoteBills,
+        service,
+        checkOut: createCheckOut({ ...shared, quoteBills, prepayOrder }),
+        fileComplaint: createFileComplaint(shared),
+        takeNotification: createTakeNotification({
+          ...shared,
+          applyTradeFact,
+          applyRefundFact: refunds.applyRefundFact,
+          count: (outcome) => metrics.payNotifications.inc({ outcome }),
+        }),
       }),
-    }),
-    jobs: [advanceOrder, askWechat.job, ...refunds.jobs],
-    recurring: [createSweepOrders({ ...deps, sql: createSweepSql(db) })],
+      ...reconciliation.routes,
+    ],
+    jobs: [advanceOrder, askWechat.job, ...refunds.jobs, ...(reconciliation.jobs ?? [])],
+    recurring: [createSweepOrders({ ...deps, sql: createSweepSql(db) }), ...(reconciliation.recurring ?? [])],
     inProgressOf: service.inProgressOf,
     claimsOf: quoteBills.claimsOf,
     movePerson: payments.movePerson,

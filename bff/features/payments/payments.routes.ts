@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import {
   checkoutSchema,
+  claimsQuerySchema,
+  claimsSchema,
   complaintAnswerSchema,
   complaintSchema,
   paymentListQuerySchema,
@@ -55,6 +57,19 @@ export function paymentsRoutes(use: {
       policy: consented,
       rateLimit: { perPerson: 60, windowS: 60 },
       handler: (request) => quoteBills.quote(actorOf(request).personId, request.body.items, request.locale),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/payments/claims',
+      tag,
+      summary: 'Who is paying these bills right now: you, your family, or someone',
+      contract: { query: claimsQuerySchema, response: claimsSchema },
+      policy: consented,
+      rateLimit: { perPerson: 120, windowS: 60 },
+      async handler(request) {
+        const claims = await quoteBills.claimsOf(actorOf(request).personId, request.query.billKeys);
+        return { claims: [...claims].map(([billKey, claim]) => ({ billKey, ...claim })) };
+      },
     }),
     defineRoute({
       method: 'POST',

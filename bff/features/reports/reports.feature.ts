@@ -18,6 +18,11 @@ import { createSubmitReport } from './submit-report';
 export function createReports(deps: ReportsDeps): Feature & {
   inProgressOf: ReportsReader['inProgressOf'];
   movePerson: ReportsRepository['movePerson'];
+  /** Opens a report for somebody who complains about a payment, its evidence already written. Same key, same report. */
+  openFromPayment(
+    personId: string,
+    complaint: { clientKey: string; categoryId: string; words: string; address: string },
+  ): Promise<{ reportId: string; number: string }>;
 } {
   const { db, clock } = deps;
   const sql = createReportsSql(db);
@@ -37,5 +42,19 @@ export function createReports(deps: ReportsDeps): Feature & {
     recurring,
     inProgressOf: reader.inProgressOf,
     movePerson: repository.movePerson,
+    async openFromPayment(personId, { clientKey, categoryId, words, address }) {
+      const { id, number } = await submitReport(
+        { personId },
+        {
+          clientKey,
+          categoryId,
+          words: words.slice(0, 2_000),
+          place: { position: null, address, source: 'typed' },
+          photoIds: [],
+          isAnonymous: false,
+        },
+      );
+      return { reportId: id, number };
+    },
   };
 }

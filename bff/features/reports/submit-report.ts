@@ -52,7 +52,7 @@ export function createSubmitReport(deps: SubmitDeps) {
    * @throws ApiError invalid_request for a category that can't be reported or photos that can't be used, forbidden when
    * the family member did not agree, key_reused when the key came before with other content
    */
-  return async function submitReport(actor: Actor, input: Input): Promise<SubmittedReport> {
+  return async function submitReport(actor: Pick<Actor, 'personId'>, input: Input): Promise<SubmittedReport> {
     const requestHash = hashOf(input);
     const category = await categories.find(input.categoryId);
     assertThat(category?.answer, 'invalid_request', {
