@@ -31,7 +31,7 @@ const REFRESH_TO_S = 54;
 /** Uses by a family member within this time are one use in the holder's list. */
 const SHOWING_MS = 30 * 60_000;
 
-const APPEAL = { phone: '12345', reportCategory: 'health-code' } as const;
+const APPEAL = { phone: '12345', reportCategory: 'people.health-code' } as const;
 
 export type HealthCodeService = ReturnType<typeof createHealthCodeService>;
 

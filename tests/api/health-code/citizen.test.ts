@@ -87,6 +87,9 @@ describe('a citizen', () => {
       isReproduced: true,
       appeal: { phone: '12345' },
     });
+    const { categories } = (await citizen.get('/reports/categories')).body;
+    const appeal = categories.find((each: { id: string }) => each.id === why.body.appeal.reportCategory);
+    expect(appeal).toMatchObject({ name: '健康码', answerWithin: expect.anything() });
   });
 
   it('gets red only with the authority’s evidence, and its end', async () => {

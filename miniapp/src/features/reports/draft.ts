@@ -48,6 +48,15 @@ export const readDraft = (): Draft | undefined => readKept<Draft>(KEY);
 export const keepDraft = (draft: Draft): void => void writeKept(KEY, draft);
 export const dropDraft = (): void => dropKept(KEY);
 
+/**
+ * What the page opens with. A page that leads here may say what kind of problem it is; what somebody began to write
+ * and has a kind already keeps its own.
+ */
+export function openingDraft(kept: Draft | undefined, categoryId: string | undefined): Draft {
+  const draft = kept ?? newDraft();
+  return categoryId && draft.categoryId === null ? { ...draft, categoryId } : draft;
+}
+
 /** True when something in it would be a pity to lose. */
 export const isWorthKeeping = (draft: Draft): boolean =>
   draft.photos.length > 0 || draft.words.trim() !== '' || draft.detail.trim() !== '' || draft.categoryId !== null;

@@ -6,6 +6,7 @@ import { useMode } from '@/shared/session/mode';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Screen } from '@/shared/ui/screen';
+import { pageParam } from '@/shared/wechat/navigation';
 import { CategoryStep } from '../../components/category-step';
 import { ElderWhatStep } from '../../components/elder-what-step';
 import { EmergencySheet } from '../../components/emergency-sheet';
@@ -13,7 +14,7 @@ import { PhotoStep } from '../../components/photo-step';
 import { PlaceStep } from '../../components/place-step';
 import { SubmitResult } from '../../components/submit-result';
 import { WordsStep } from '../../components/words-step';
-import { addressOf, type Draft, dropDraft, isWorthKeeping, keepDraft, newDraft, readDraft } from '../../draft';
+import { addressOf, type Draft, dropDraft, isWorthKeeping, keepDraft, openingDraft, readDraft } from '../../draft';
 import { useCategories } from '../../use-categories';
 import { useDraftPhotos } from '../../use-draft-photos';
 import { useSubmit } from '../../use-submit';
@@ -28,8 +29,10 @@ const ELDER_STEPS: Step[] = ['photo', 'elder-what'];
 export default function SubmitPage() {
   const w = words.use();
   const isElder = useMode((mode) => mode.isElder);
-  const [draft, setDraft] = useState<Draft>(() => readDraft() ?? newDraft());
-  const [isRestored, setRestored] = useState(() => isWorthKeeping(draft));
+  const [kept] = useState(readDraft);
+  const [givenCategoryId] = useState(() => pageParam('category'));
+  const [draft, setDraft] = useState<Draft>(() => openingDraft(kept, givenCategoryId));
+  const [isRestored, setRestored] = useState(() => kept !== undefined && isWorthKeeping(kept));
   const [asked, setAsked] = useState<ReportCategory | null>(null);
   const [problem, setProblem] = useState('');
   const categories = useCategories();
@@ -49,6 +52,13 @@ export default function SubmitPage() {
     if (!outcome && isWorthKeeping(draft)) keepDraft(draft);
   }, [draft, outcome]);
 
+  // A kind that the city no longer takes, in an old draft or an old link, is chosen again.
+  const isKindGone =
+    categories.data !== undefined && draft.categoryId !== null && !categories.find(draft.categoryId)?.answerWithin;
+  useEffect(() => {
+    if (isKindGone) change({ categoryId: null });
+  }, [isKindGone, change]);
+
   const steps = isElder ? ELDER_STEPS : STEPS;
   const at = Math.min(draft.step, steps.length - 1);
   const step = steps[at] ?? 'photo';
@@ -56,7 +66,7 @@ export default function SubmitPage() {
 
   function startOver() {
     dropDraft();
-    setDraft(newDraft());
+    setDraft(openingDraft(undefined, givenCategoryId));
     setRestored(false);
     setProblem('');
     startAgain();
