@@ -188,9 +188,6 @@ const GROUPS: readonly Group[] = [
       leaf('people.health-code', '健康码', 'Health code', '健康码 申诉 颜色 红码 黄码', [1, 'working_day'], {
         department: 'health',
       }),
-      leaf('people.health-code', '健康码', 'Health code', '健康码 申诉 颜色 红码 黄码', [1, 'working_day'], {
-        department: 'health',
-      }),
       leaf('people.wages', '拖欠工资', 'Unpaid wages', '工资 欠薪 社保 劳动', [15, 'working_day'], {
         department: 'labour',
       }),
