@@ -3,9 +3,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser, findChromium } from './browser.mjs';
-import { h5, makeIfStale, prismaClient, programs, weapp } from './build.mjs';
-import { ensureMariadb } from './city.mjs';
-import { ensurePackages } from './packages.mjs';
+import { prepare } from './prepare.mjs';
 import { endRunning, ROOT } from './run.mjs';
 import { giveUp, say, step } from './steps.mjs';
 import { startThrowaway } from './throwaway.mjs';
@@ -42,19 +40,8 @@ async function stop() {
   await throwaway?.stop();
 }
 
-async function prepare() {
-  const fresh = (wasMade, words) => (wasMade ? words : '');
-  await step('依赖包', 'packages', async () => fresh(await ensurePackages(), '已安装 installed'));
-  await step('数据库程序', 'MariaDB program', async () => fresh(await ensureMariadb(), '已安装 installed'));
-  await step('浏览器与字体', 'browser and fonts', async () => fresh(await ensureBrowser(), '已安装 installed'));
-  for (const [zh, en, product] of [
-    ['数据模型', 'Prisma client', prismaClient],
-    ['构建服务', 'build BFF', programs],
-    ['构建小程序', 'build weapp', weapp],
-    ['构建网页', 'build H5', h5],
-  ]) {
-    await step(zh, en, async () => fresh(await makeIfStale(product), '已构建 built'));
-  }
+async function setUp() {
+  await prepare({ ensureBrowser });
   await step('测试数据库', 'test database', async () => {
     throwaway = await startThrowaway({ durable: false });
   });
@@ -107,7 +94,7 @@ function countsOf(path, code) {
 async function main() {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(name, () => void stop().finally(() => process.exit(130)));
-  await prepare();
+  await setUp();
   const env = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.includes(name))),
     TEST_DATABASE_URL: throwaway.server.url(),
