@@ -1,8 +1,10 @@
+import { subpackage as bills } from './features/bills/subpackage';
 import { subpackage as healthCheck } from './features/health-check/subpackage';
 import { subpackage as healthCode } from './features/health-code/subpackage';
 import { subpackage as healthDeclare } from './features/health-declare/subpackage';
 import { subpackage as identity } from './features/identity/subpackage';
 import { subpackage as notices } from './features/notices/subpackage';
+import { subpackage as payments } from './features/payments/subpackage';
 import { subpackage as reports } from './features/reports/subpackage';
 import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as services } from './features/services/subpackage';
@@ -19,6 +21,8 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   notices,
   staff,
   reports,
+  bills,
+  payments,
   transit,
   services,
   servicesDesk,

@@ -12,4 +12,4 @@ export const ERRANDS: Record<Errand, { icon: IconName; place: string }> = {
 };
 
 /** Shown until the first answer, and when none can be had: the ways in still open and say themselves what is off. */
-export const USUAL_ERRANDS: Errand[] = ['report', 'health-code', 'transit', 'services'];
+export const USUAL_ERRANDS: Errand[] = ['report', 'pay', 'health-code', 'transit', 'services'];

@@ -14,6 +14,7 @@ const LIVE = [
   'notice.read',
   'report.changed',
   'family.changed',
+  'payment.changed',
   'services.changed',
   'health-code.policy-changed',
 ];

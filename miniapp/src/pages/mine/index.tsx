@@ -87,6 +87,7 @@ export default function MinePage() {
 
       <Card flush>
         <ListRow id="open-reports" icon="report" title={w.reports} onClick={() => void goSignedIn(PLACES.reportList)} />
+        <ListRow id="open-bills" icon="wallet" title={w.bills} onClick={() => void goSignedIn(PLACES.bills)} />
         <ListRow id="open-notices" icon="bell" title={w.notices} onClick={() => void goSignedIn(PLACES.notices)} />
         <ListRow id="open-family" icon="family" title={w.family} onClick={() => void goSignedIn(PLACES.family)} />
       </Card>

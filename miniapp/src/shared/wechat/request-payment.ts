@@ -30,3 +30,8 @@ export async function requestPayment(sign: PaySign, _cashier: string | null, _co
     return /cancel/.test((error as { errMsg?: string }).errMsg ?? '') ? 'cancel' : 'fail';
   }
 }
+
+/** WeChat's sheet answers by itself; only a browser comes back from elsewhere. */
+export function takeReturn(): 'ok' | 'cancel' | 'fail' | null {
+  return null;
+}

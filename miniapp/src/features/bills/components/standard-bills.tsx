@@ -1,0 +1,136 @@
+import type { BillAccountView, BillHomeView, HomeDetail } from '@contracts/bills';
+import { View } from '@tarojs/components';
+import { useCallback, useMemo, useState } from 'react';
+import { aria } from '@/shared/a11y';
+import type { Resource } from '@/shared/http/use-resource';
+import { formatFen } from '@/shared/i18n/money';
+import { PLACES } from '@/shared/places';
+import { BottomBar } from '@/shared/ui/bottom-bar';
+import { Button } from '@/shared/ui/button';
+import { Card } from '@/shared/ui/card';
+import { Empty } from '@/shared/ui/empty';
+import { ListRow } from '@/shared/ui/list-row';
+import { Money } from '@/shared/ui/money';
+import { PullDown } from '@/shared/ui/pull-down';
+import { Screen } from '@/shared/ui/screen';
+import { toast } from '@/shared/ui/toast';
+import { go } from '@/shared/wechat/navigation';
+import { goPay, itemsOf, MOST_ITEMS, sumOf } from '../pay-items';
+import { words } from '../words';
+import { HomeCard } from './home-card';
+import { HomeSheet } from './home-sheet';
+import { UnfinishedCard } from './unfinished-card';
+
+const YEAR_PAGE = '/features/bills/pages/year/index';
+
+/** Every home as a card; all that is owed is chosen from the start, and one button pays it. */
+export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
+  const w = words.use();
+  const [details, setDetails] = useState<Record<string, HomeDetail>>({});
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [edited, setEdited] = useState<BillHomeView | 'new' | null>(null);
+  const [turn, setTurn] = useState(0);
+
+  const onLoaded = useCallback((detail: HomeDetail) => {
+    setDetails((before) => ({ ...before, [detail.homeId]: detail }));
+  }, []);
+  const toggle = useCallback((accountId: string) => {
+    setLeft((before) => {
+      const next = new Set(before);
+      if (!next.delete(accountId)) next.add(accountId);
+      return next;
+    });
+  }, []);
+
+  const list = homes.data ?? [];
+  const accounts = useMemo<BillAccountView[]>(
+    () => list.flatMap((home) => details[home.homeId]?.accounts ?? []),
+    [list, details],
+  );
+  const chosen = accounts.filter((account) => !left.has(account.accountId)).flatMap(itemsOf);
+  const owed = accounts.reduce((sum, account) => sum + account.owedFen, 0);
+  const isAllIn = list.every((home) => details[home.homeId] || home.accounts.length === 0);
+  const hasAccounts = list.some((home) => home.accounts.length > 0);
+  const companies = new Set(
+    accounts.filter((one) => chosen.some((item) => item.accountId === one.accountId)).map((one) => one.billerCode),
+  ).size;
+
+  const reload = async () => {
+    await homes.reload();
+    setTurn((before) => before + 1);
+  };
+  const pay = () => {
+    if (chosen.length > MOST_ITEMS) toast(w.home.tooMany);
+    else goPay(chosen);
+  };
+
+  return (
+    <Screen
+      title={w.title}
+      state={homes.data ? 'ready' : homes.error ? 'error' : 'loading'}
+      error={homes.error}
+      onRetry={() => void homes.reload()}
+      isOffline={homes.isOffline}
+      asOf={homes.asOf}
+      footer={
+        owed > 0 ? (
+          <BottomBar
+            note={
+              chosen.length === 0
+                ? w.home.nothingChosen
+                : companies > 1
+                  ? w.home.payHint(chosen.length, companies)
+                  : w.home.payHintOne
+            }
+          >
+            <Button id="pay-all" kind="primary" size="large" disabled={chosen.length === 0} onClick={pay}>
+              {w.home.pay(formatFen(sumOf(chosen)))}
+            </Button>
+          </BottomBar>
+        ) : undefined
+      }
+    >
+      <PullDown onRefresh={reload}>
+        {hasAccounts ? (
+          <View className="bills-total" {...aria({ role: 'status' })}>
+            <View className="bills-total__label">
+              {owed > 0 ? (isAllIn ? w.home.due : w.home.notYet) : isAllIn ? w.home.dueNone : w.home.waitForAll}
+            </View>
+            {owed > 0 ? <Money id="owed-total" fen={owed} size="figure" /> : null}
+            {owed === 0 && isAllIn ? <View className="bills-hint">{w.home.dueNoneHint}</View> : null}
+          </View>
+        ) : (
+          <Card>
+            <Empty
+              inCard
+              icon="receipt"
+              title={w.home.emptyTitle}
+              hint={w.home.emptyHint}
+              action={{ label: w.home.emptyAction, id: 'first-account', onClick: () => go(PLACES.billBind) }}
+            />
+          </Card>
+        )}
+        <UnfinishedCard />
+        {list.map((home) => (
+          <HomeCard
+            key={`${home.homeId}-${turn}`}
+            home={home}
+            left={left}
+            onToggle={toggle}
+            onLoaded={onLoaded}
+            onEdit={() => setEdited(home)}
+          />
+        ))}
+        <Card flush>
+          <ListRow id="add-account" icon="plus" title={w.home.addAccount} onClick={() => go(PLACES.billBind)} />
+          <ListRow id="add-home" icon="home" title={w.home.addHome} onClick={() => setEdited('new')} />
+        </Card>
+        <Card flush>
+          <ListRow id="pay-history" icon="history" title={w.home.history} onClick={() => go(PLACES.paymentList)} />
+          <ListRow id="bill-year" icon="chart" title={w.home.year} onClick={() => go(YEAR_PAGE)} />
+        </Card>
+      </PullDown>
+      <HomeSheet home={edited} onClose={() => setEdited(null)} onChanged={reload} />
+    </Screen>
+  );
+}

@@ -1,0 +1,14 @@
+import type { BillerKind } from '@contracts/bills';
+import type { IconName } from '@/shared/ui/icon';
+
+/** In the order in which they are offered. */
+export const KINDS: BillerKind[] = ['water', 'power', 'gas', 'heating', 'property', 'fine'];
+
+export const KIND_ICONS: Record<BillerKind, IconName> = {
+  water: 'water',
+  power: 'power',
+  gas: 'gas',
+  heating: 'heating',
+  property: 'building',
+  fine: 'car',
+};
