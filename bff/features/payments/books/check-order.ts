@@ -156,7 +156,9 @@ export function faultsOf(books: OrderBooks): BookFault[] {
     const isHolder = books.claimHolder === order.id;
     if (!holdsClaim(state) && isHolder) fault('claim_kept', state);
     // Once credited in part, the rest of the bill may be anybody's.
-    const mayBeFree = order.settledAt !== null && !order.claimsRest;
+    const isRestFree = order.settledAt !== null && !order.claimsRest;
+    // People may settle what came back from the dead, whose bill had gone to somebody else.
+    const mayBeFree = isRestFree || events.some(({ event }) => event === 'dispute');
     const must = MUST_HOLD.has(state) || state === 'wo_unknown' || (state === 'settled' && order.claimsRest);
     if (must && !mayBeFree && !isHolder) fault('claim_missing', `${state}: held by ${books.claimHolder ?? 'nobody'}`);
   }
