@@ -4,6 +4,11 @@ import type { Logger } from '../../platform/log';
 /** Below this a refused signature has another cause than the clock. */
 const LEAST_SKEW_MS = 60_000;
 
+/** RFC 3339 with Beijing's offset, whole seconds, as WeChat asks for. */
+export function beijingTime(at: Date): string {
+  return `${new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;
+}
+
 export interface WechatTime extends Clock {
   /** ours plus what theirs is ahead */
   now(): Date;

@@ -11,10 +11,11 @@ import { createNotifier, type Delivery } from './notifier';
 import { createOrderDesk } from './order-desk';
 import { PayRefusal, type PayWorld, STATUSES, spelled } from './pay-answers';
 import { type MerchantBooks, PayBooks, type SimOrder, type SimRefund } from './pay-books';
+import { type PayRoute, payRoutes } from './pay-routes';
 import { createPayer, type PayOptions, type PayResult } from './payer';
 import { PlatformSeal } from './platform-seal';
 import { createRefundDesk } from './refund-desk';
-import { type PayCall, ScenarioBoard, type ScenarioSubject } from './scenarios';
+import { ScenarioBoard, type ScenarioSubject } from './scenarios';
 
 export interface WechatPaySimulator extends Simulator {
   readonly scenario: ScenarioBoard;
@@ -40,14 +41,6 @@ export interface WechatPaySimulator extends Simulator {
   changeApiV3Key(mchid: string): string;
 }
 
-interface Route {
-  call: PayCall;
-  method: 'GET' | 'POST';
-  pattern: RegExp;
-  /** `id`: what the path names */
-  run(mchid: string, id: string, request: SimRequest, body: unknown): object | null | SimAnswer;
-}
-
 /** WeChat Pay APIv3 for several merchants: true signatures, its rules, its ladder of notifications, and faults on demand. */
 export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulator {
   const platformFile = deps.settings.WECHAT_PAY_PLATFORM_FILE ?? ensureDemoKeys().platformFile;
@@ -65,95 +58,7 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
   const faults = new FaultSwitch();
   const hanging = new Set<() => void>();
 
-  const routes: Route[] = [
-    {
-      call: 'prepay',
-      method: 'POST',
-      pattern: /^\/v3\/pay\/transactions\/jsapi$/,
-      run: (mchid, _, __, body) => orders.prepay(mchid, body),
-    },
-    {
-      call: 'prepay',
-      method: 'POST',
-      pattern: /^\/v3\/combine-transactions\/jsapi$/,
-      run: (mchid, _, __, body) => orders.prepayCombined(mchid, body),
-    },
-    {
-      call: 'query',
-      method: 'GET',
-      pattern: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)$/,
-      run(mchid, id, request) {
-        if (request.query.get('mchid') !== mchid) throw new PayRefusal('PARAM_ERROR', '商户号与签名商户号不一致');
-        return orders.query(mchid, id);
-      },
-    },
-    {
-      call: 'query',
-      method: 'GET',
-      pattern: /^\/v3\/combine-transactions\/out-trade-no\/([^/]+)$/,
-      run: (mchid, id) => orders.queryCombined(mchid, id),
-    },
-    {
-      call: 'close',
-      method: 'POST',
-      pattern: /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)\/close$/,
-      run(mchid, id, _, body) {
-        orders.close(mchid, id, body);
-        return null;
-      },
-    },
-    {
-      call: 'close',
-      method: 'POST',
-      pattern: /^\/v3\/combine-transactions\/out-trade-no\/([^/]+)\/close$/,
-      run(mchid, id, _, body) {
-        orders.closeCombined(mchid, id, body);
-        return null;
-      },
-    },
-    {
-      call: 'refund',
-      method: 'POST',
-      pattern: /^\/v3\/refund\/domestic\/refunds$/,
-      run: (mchid, _, __, body) => refunds.apply(mchid, body),
-    },
-    {
-      call: 'refund-query',
-      method: 'GET',
-      pattern: /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/,
-      run: (mchid, id) => refunds.query(mchid, id),
-    },
-    {
-      call: 'refund-abnormal',
-      method: 'POST',
-      pattern: /^\/v3\/refund\/domestic\/refunds\/([^/]+)\/apply-abnormal-refund$/,
-      run: (mchid, id, _, body) => refunds.applyAbnormal(mchid, id, body),
-    },
-    {
-      call: 'certificates',
-      method: 'GET',
-      pattern: /^\/v3\/certificates$/,
-      run: (mchid) => seal.certificatesFor(mchid),
-    },
-    {
-      call: 'bill',
-      method: 'GET',
-      pattern: /^\/v3\/bill\/tradebill$/,
-      run: (mchid, _, request) => bills.apply(mchid, 'trade', request),
-    },
-    {
-      call: 'bill',
-      method: 'GET',
-      pattern: /^\/v3\/bill\/fundflowbill$/,
-      run: (mchid, _, request) => bills.apply(mchid, 'fund', request),
-    },
-    {
-      call: 'bill-file',
-      method: 'GET',
-      pattern: /^\/v3\/billdownload\/file$/,
-      run: (mchid, _, request) => bills.download(mchid, request),
-    },
-  ];
+  const routes = payRoutes({ orders, refunds, bills, seal });
 
   function signed(
     request: SimRequest,
@@ -207,7 +112,7 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
     await new Promise<void>((resolve) => hanging.add(resolve));
   }
 
-  async function answer(route: Route, mchid: string, id: string, request: SimRequest): Promise<SimAnswer> {
+  async function answer(route: PayRoute, mchid: string, id: string, request: SimRequest): Promise<SimAnswer> {
     let body: unknown = null;
     if (route.method === 'POST') {
       try {
