@@ -30,11 +30,10 @@ function wasNeverSent(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false;
   // The breaker was open or the bulkhead full: nothing left this process.
   if (error.code === 'unavailable') return true;
-  let cause: unknown = error.options.cause;
-  for (let depth = 0; cause instanceof Error && depth < 4; depth++) {
-    const code = (cause as { code?: unknown }).code;
-    if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return true;
-    cause = cause.cause;
+  let cause = error.options.cause as { code?: unknown; cause?: unknown } | null | undefined;
+  for (let depth = 0; typeof cause === 'object' && cause !== null && depth < 4; depth++) {
+    if (cause.code === 'ECONNREFUSED' || cause.code === 'ENOTFOUND') return true;
+    cause = cause.cause as typeof cause;
   }
   return false;
 }

@@ -1,4 +1,5 @@
 import type { AccountAnswer, UsagePoint } from '../../connectors/biller/biller.port';
+import { isDuplicateKey } from '../../platform/db/database';
 import type { Database, PrismaTx } from '../../platform/db/database.types';
 import { jsonOf } from './billers.repository';
 
@@ -109,13 +110,15 @@ export function createBillsRepository(db: Database) {
     /** Binds, or binds again what was unbound. Two at once end as one. */
     async bind(row: AccountRow): Promise<string> {
       const { personId, householdId, homeId, holderConfirmed, boundAt } = row;
-      const bound = await db.prisma.billAccount.upsert({
-        where: { personId_householdId: { personId, householdId } },
-        create: row,
-        update: { homeId, holderConfirmed, boundAt, unboundAt: null },
-        select: { id: true },
-      });
-      return bound.id;
+      try {
+        await db.prisma.billAccount.create({ data: row });
+        return row.id;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
+      const where = { personId_householdId: { personId, householdId } };
+      const data = { homeId, holderConfirmed, boundAt, unboundAt: null };
+      return (await db.prisma.billAccount.update({ where, data, select: { id: true } })).id;
     },
     async changeAccount(
       id: string,
