@@ -4,6 +4,7 @@ import { createAdvanceOrder } from './advance-order';
 import { createApplyTradeFact } from './apply-trade-fact';
 import { createAskWechat, untilNoRace } from './ask-wechat';
 import { createBillClaims } from './bill-claims.sql';
+import { createBooks } from './books/books';
 import { createCheckOut } from './check-out';
 import { createCloseOrder } from './close-order';
 import { createFileComplaint } from './file-complaint';
@@ -91,7 +92,11 @@ export function createPayments(deps: PaymentsDeps): Payments {
       ...reconciliation.routes,
     ],
     jobs: [advanceOrder, askWechat.job, ...refunds.jobs, ...(reconciliation.jobs ?? [])],
-    recurring: [createSweepOrders({ ...deps, sql: createSweepSql(db) }), ...(reconciliation.recurring ?? [])],
+    recurring: [
+      createSweepOrders({ ...deps, sql: createSweepSql(db) }),
+      ...createBooks(shared).recurring,
+      ...(reconciliation.recurring ?? []),
+    ],
     inProgressOf: service.inProgressOf,
     claimsOf: quoteBills.claimsOf,
     movePerson: payments.movePerson,

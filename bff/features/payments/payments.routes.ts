@@ -153,6 +153,7 @@ export function paymentsRoutes(use: {
         contract: { params: merchantParams, status: 204 },
         policy: anyone,
         bodyLimit: 'stream',
+        consumes: 'application/json',
         handler: (request) => takeNotification(request.params.mchid, request.raw).then(() => undefined),
       }),
     ),
