@@ -55,7 +55,7 @@ const environmentSchema = z.object({
     .transform((text) => Object.fromEntries(text.split(',').map((entry) => entry.trim().split(':'))))
     .pipe(z.object({ progress: z.string().min(1), decision: z.string().min(1), safety: z.string().min(1) })),
   WECHAT_PAY_URL: url.default('https://api.mch.weixin.qq.com'),
-  /** JSON of merchants and their keys, read again when it changes; see ARCHITECTURE.md */
+  /** JSON of merchants and their keys, read again when it changes; its shape is in README.md */
   WECHAT_PAY_MERCHANTS_FILE: z.string().min(1),
   /** the simulator's cashier for browsers, where there is no WeChat; never in production */
   WECHAT_PAY_CASHIER_URL: url.optional(),

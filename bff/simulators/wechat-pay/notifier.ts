@@ -8,6 +8,7 @@ export const LADDER_MS = [
 ].map((seconds) => seconds * 1_000);
 const LOOK_EVERY_MS = 200;
 const MOST_KEPT = 20_000;
+const MOST_AT_ONCE = 64;
 
 export interface Delivery {
   at: Date;
@@ -35,7 +36,7 @@ export function createNotifier(world: PayWorld) {
   const heldBack = new Map<string, Due & { kind: 'notify' }>();
   const controllers = new Set<AbortController>();
   let timer: NodeJS.Timeout | null = null;
-  let running: Promise<number> | null = null;
+  const inFlight = new Set<Promise<void>>();
   let isStopped = true;
 
   function add(due: Due): void {
@@ -47,10 +48,16 @@ export function createNotifier(world: PayWorld) {
   /** Soon, but after whoever caused it got their answer. */
   function wake(): void {
     if (isStopped) return;
-    const nextMs = Math.min(...books.due.map((each) => each.dueAtMs), Number.POSITIVE_INFINITY);
-    const waitMs = Math.max(0, Math.min(nextMs - world.nowMs(), LOOK_EVERY_MS));
+    const nowMs = world.nowMs();
+    const isDue = inFlight.size < MOST_AT_ONCE && books.due.some((each) => each.dueAtMs <= nowMs);
+    // A settable clock may jump, so it is looked at even when nothing is near.
+    const nextMs = books.due.reduce((least, each) => Math.min(least, each.dueAtMs), Number.POSITIVE_INFINITY);
+    const waitMs = isDue ? 0 : Math.max(1, Math.min(nextMs - nowMs, LOOK_EVERY_MS));
     if (timer) clearTimeout(timer);
-    timer = setTimeout(() => void tick(), waitMs);
+    timer = setTimeout(() => {
+      launch();
+      wake();
+    }, waitMs);
     timer.unref();
   }
 
@@ -179,30 +186,38 @@ export function createNotifier(world: PayWorld) {
     });
   }
 
-  async function run(): Promise<number> {
-    let count = 0;
-    for (;;) {
-      const nowMs = world.nowMs();
-      const due = books.due.filter((each) => each.dueAtMs <= nowMs);
-      if (due.length === 0 || isStopped) return count;
-      books.due = books.due.filter((each) => each.dueAtMs > nowMs);
-      books.changed();
-      count += due.length;
-      for (const each of due) if (each.kind === 'refund-ends') endRefund(each);
-      const knocks = due.filter((each) => each.kind === 'notify');
-      await Promise.all(
-        knocks.map((each) => (each.attempt === 0 && each.twist === 'none' ? firstKnock(each) : send(each))),
-      );
+  /** Begins what is due, as far as there is room; one slow portal must not hold up the knocks at another. */
+  function launch(): number {
+    if (isStopped) return 0;
+    const nowMs = world.nowMs();
+    const due = books.due.filter((each) => each.dueAtMs <= nowMs).slice(0, MOST_AT_ONCE - inFlight.size);
+    if (due.length === 0) return 0;
+    const begun = new Set(due);
+    books.due = books.due.filter((each) => !begun.has(each));
+    books.changed();
+    for (const each of due) {
+      if (each.kind === 'refund-ends') endRefund(each);
+      else {
+        const knock: Promise<void> = (
+          each.attempt === 0 && each.twist === 'none' ? firstKnock(each) : send(each)
+        ).finally(() => {
+          inFlight.delete(knock);
+          wake();
+        });
+        inFlight.add(knock);
+      }
     }
+    return due.length;
   }
 
-  /** Does all that is due by the clock; gives how many things that was. One at a time. */
-  function tick(): Promise<number> {
-    running ??= run().finally(() => {
-      running = null;
-      wake();
-    });
-    return running;
+  /** Does all that is due by the clock, to its end; gives how many things that was. */
+  async function tick(): Promise<number> {
+    for (let count = 0; ; ) {
+      const begun = launch();
+      count += begun;
+      if (inFlight.size > 0) await Promise.all(inFlight);
+      else if (begun === 0) return count;
+    }
   }
 
   return {
@@ -246,7 +261,7 @@ export function createNotifier(world: PayWorld) {
       isStopped = true;
       if (timer) clearTimeout(timer);
       for (const controller of controllers) controller.abort();
-      await running;
+      await Promise.all(inFlight);
       if (timer) clearTimeout(timer);
     },
   };

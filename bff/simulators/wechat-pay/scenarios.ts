@@ -193,35 +193,46 @@ export const MAGIC_WORDS: Readonly<Record<string, Partial<WechatPayFaults>>> = {
 };
 
 interface Entry {
+  /** later ones go over earlier ones */
+  turn: number;
   match: ScenarioMatch;
   faults: Partial<WechatPayFaults>;
 }
 
 /** The one switchboard: typed for tests, JSON for the control page. */
 export class ScenarioBoard {
-  private entries: Entry[] = [];
+  private turn = 0;
+  private general: Entry[] = [];
+  /** those that name one order, found by its number: a storm has one for each of thousands */
+  private readonly byOrder = new Map<string, Entry[]>();
   private readonly spent = new Map<string, number>();
 
   /** Faults for every order, or for those that `match` names; later ones go over earlier ones. */
   set(faults: Partial<WechatPayFaults>, match: ScenarioMatch = {}): void {
-    this.entries.push({ match, faults });
+    this.turn += 1;
+    const entry = { turn: this.turn, match, faults };
+    if (match.outTradeNo === undefined) this.general.push(entry);
+    else this.byOrder.set(match.outTradeNo, [...(this.byOrder.get(match.outTradeNo) ?? []), entry]);
   }
 
   reset(): void {
-    this.entries = [];
+    this.general = [];
+    this.byOrder.clear();
     this.spent.clear();
   }
 
   get isAnySet(): boolean {
-    return this.entries.length > 0;
+    return this.general.length + this.byOrder.size > 0;
   }
 
   /** Faults in force for this subject. */
   of(subject: ScenarioSubject): WechatPayFaults {
     const magic = Object.entries(MAGIC_WORDS).filter(([word]) => subject.attach?.includes(word));
-    const fitting = this.entries.filter(({ match }) =>
-      (Object.keys(match) as (keyof ScenarioMatch)[]).every((key) => match[key] === subject[key]),
-    );
+    const fitting = [...this.general, ...(this.byOrder.get(subject.outTradeNo ?? '') ?? [])]
+      .filter(({ match }) =>
+        (Object.keys(match) as (keyof ScenarioMatch)[]).every((key) => match[key] === subject[key]),
+      )
+      .sort((one, other) => one.turn - other.turn);
     return Object.assign({}, NO_FAULTS, ...magic.map(([, faults]) => faults), ...fitting.map(({ faults }) => faults));
   }
 
