@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { billNoOf } from '../../connectors/biller/non-tax/non-tax.wire';
 import type { CompanyPlan, SimAccount, SimBill, SimLine, SimMonth, SimReading } from './company.types';
 import { DEMO_HOUSEHOLDS, magicOf } from './scenarios';
 import { chargeOf } from './tariffs';
@@ -140,7 +141,7 @@ export function createCompanyWorld(plan: CompanyPlan, seed: string, began: Date)
     return {
       billNo:
         plan.kind === 'fine'
-          ? accountNo
+          ? billNoOf(accountNo)
           : `${plan.proofPrefix}${period.replace('-', '')}${String(Math.floor(chance(accountNo, 'bill') * 1e6)).padStart(6, '0')}`,
       period: plan.kind === 'fine' ? dayOf(new Date(began.getTime() - 6 * DAY_MS)) : period,
       amountFen: chargeFen + lateFeeFen,

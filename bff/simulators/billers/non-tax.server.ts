@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fromBeijingTime, toBeijingTime } from '../../connectors/biller/beijing-time.wire';
 import {
+  billNoOf,
   checkSchema,
   confirmSchema,
   ENVELOPE_WINDOW_MS,
@@ -127,7 +128,7 @@ export function createNonTaxServer(deps: ServerDeps): CompanyServer {
     const outcome = await company.writeOff({
       sequence: asked.serial,
       accountNo: asked.decisionNo,
-      billNo: asked.decisionNo,
+      billNo: billNoOf(asked.decisionNo),
       amountFen: parseYuan(asked.total),
     });
     const of = { accountNo: asked.decisionNo, sequence: asked.serial };

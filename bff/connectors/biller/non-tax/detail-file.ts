@@ -2,7 +2,7 @@ import { fromBeijingTime } from '../beijing-time.wire';
 import { type BillerDetailRow, DetailFileCorrupt } from '../biller.port';
 import { linesOf } from '../text-lines';
 import { parseYuan } from '../yuan.wire';
-import { FILE_TAIL } from './non-tax.wire';
+import { billNoOf, FILE_TAIL } from './non-tax.wire';
 
 function fenOf(text: string): number {
   try {
@@ -22,7 +22,7 @@ function rowOf(line: string): BillerDetailRow {
     sequence,
     proofNo,
     accountNo: decisionNo,
-    billNo: decisionNo,
+    billNo: billNoOf(decisionNo),
     amountFen: fenOf(amount),
     at,
     kind: 'write_off',

@@ -6,6 +6,7 @@ import { maskHolder } from '../mask.wire';
 import { formatYuan, parseYuan } from '../yuan.wire';
 import { readDetailFile } from './detail-file';
 import {
+  billNoOf,
   envelopeSchema,
   FILE_PATH,
   FILE_SIGNATURE_HEADER,
@@ -117,7 +118,7 @@ export function createNonTaxBiller(options: BillerOptions): Biller {
             ? []
             : [
                 {
-                  billNo: decision.decisionNo,
+                  billNo: billNoOf(decision.decisionNo),
                   period: decision.decidedOn,
                   amountFen,
                   lateFeeFen,
@@ -184,7 +185,7 @@ export function createNonTaxBiller(options: BillerOptions): Biller {
       ),
     async writeOff(request) {
       // A fine has one bill, and no money in advance.
-      if (request.billNo !== request.accountNo) {
+      if (request.billNo !== billNoOf(request.accountNo)) {
         return { outcome: 'refused', code: 'not_allowed', message: '罚款不能预存' };
       }
       const content = {

@@ -36,6 +36,14 @@ export function signFile(secret: string, date: string, digestHex: string): strin
   return createHmac('sha256', secret).update(`${date}\n${digestHex}`).digest('base64');
 }
 
+/**
+ * The bill of a decision. A decision has one bill and its number is personal, so the bill gets a name of its own, which
+ * may lie in rows and logs.
+ */
+export function billNoOf(decisionNo: string): string {
+  return `JDS${createHash('sha256').update(`decision:${decisionNo}`).digest('hex').slice(0, 16).toUpperCase()}`;
+}
+
 export const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
 
 export function isSameSign(given: string, expected: string): boolean {
