@@ -172,6 +172,8 @@ export function createBillsForPayments(deps: {
         const looked = await ask.live(household);
         if (looked.freshness !== 'live') return 'unknown';
         if (looked.problem) return 'account_closed';
+        // Money in advance is no bill: an account that is open takes it at any time.
+        if (snapshot.billNo === null) return 'owed';
         return looked.answer?.bills.some((bill) => bill.billNo === snapshot.billNo) ? 'owed' : 'not_owed';
       } catch {
         return 'unknown';

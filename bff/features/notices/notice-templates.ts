@@ -27,6 +27,7 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
   'services.review-due': { title: { zh: '条目该复核了', en: 'Entry due for review' }, isImportant: false },
   'services.link-down': { title: { zh: '条目的链接打不开', en: 'Link of an entry is down' }, isImportant: false },
   'bill.due': { title: { zh: '有账单待缴', en: 'A bill is due' }, subscribe: 'progress', isImportant: false },
+  'payment.overdue': { title: { zh: '缴费待处理超时', en: 'Payment overdue at the desk' }, isImportant: false },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },
     subscribe: 'decision',

@@ -102,8 +102,7 @@ export function createAskWechat({ db, jobs, clock, gateway, orders, takeEdges, a
       }
       const next = nextRung(rung, attempt.preparedAt ?? now, attempt.expiresAt);
       if (next) {
-        const at = next.at > now ? next.at : now;
-        await db.sqlTransaction((tx) => jobs.enqueue(tx, askJob(paymentId, next.rung, at)));
+        await db.sqlTransaction((tx) => jobs.enqueue(tx, askJob(paymentId, next.rung, next.at)));
       } else if (asked === 'unknown') throw new NoClearAnswer('at the end of the time to pay');
     },
   });

@@ -1,31 +1,302 @@
+import type { PaymentView } from '../../../bff/contracts/payments';
 import type { ApiClient } from '../../support/api-client';
-import { type BillToPay, type PayingCity, startPayingCity } from './paying-city';
+import { createBillsAtWill, type FreshBill } from './bills-at-will';
+import { type SecondWorker, secondWorker } from './money-parts';
+import { type PayingCity, startPayingCity } from './paying-city';
 
+const HOUR = 3_600_000;
 let paying: PayingCity;
 let citizen: ApiClient;
+let worker: SecondWorker;
+let freshBill: ReturnType<typeof createBillsAtWill>;
 
 beforeAll(async () => {
   paying = await startPayingCity();
   citizen = await paying.city.as('citizen');
+  worker = secondWorker(paying.city);
+  freshBill = createBillsAtWill(paying, citizen);
+});
+afterEach(async () => {
+  paying.city.simulators.billers.scenario.reset();
+  expect((await paying.checkBooks()).faults).toEqual([]);
 });
 afterAll(() => paying?.stop());
 
-async function paidOrder(billerCode: string) {
-  const [bill] = await paying.owed(citizen, billerCode);
-  const made = await paying.checkOut(citizen, [bill as BillToPay]);
+async function begun(bill: FreshBill): Promise<PaymentView> {
+  const made = await paying.checkOut(citizen, [
+    { accountId: bill.accountId, billNo: bill.billNo, amountFen: bill.amountFen },
+  ]);
   expect(made.status).toBe(201);
-  paying.pay(made.body);
-  return made.body.paymentId as string;
+  return made.body;
 }
 
-describe('writing off', () => {
-  it('works', async () => {
-    const id = await paidOrder('power');
-    const done = await paying.untilStates(citizen, id, 'credited');
-    console.log(
-      JSON.stringify(done, null, 1),
-      paying.city.logLines.filter((l) => /"level":(50|40)/.test(l)).join('\n'),
+async function paid(bill: FreshBill): Promise<string> {
+  const payment = await begun(bill);
+  paying.pay(payment);
+  return payment.paymentId;
+}
+
+const inner = (paymentId: string, ...states: string[]) =>
+  paying.city.until(
+    async () => {
+      const now = await paying.innerStates(paymentId);
+      if (now.every((state) => states.includes(state))) return now;
+      throw new Error(now.join(' '));
+    },
+    { what: states.join(' or ') },
+  );
+
+const credited = (id: string) => paying.untilStates(citizen, id, 'credited');
+const refunded = async (id: string) => (await paying.untilStates(citizen, id, 'refunded')).orders[0]!;
+const trouble = (bill: FreshBill, faults: object) =>
+  paying.city.simulators.billers.scenario.set(bill.billerCode, faults, bill.accountNo);
+const well = (bill: FreshBill) => paying.city.simulators.billers.scenario.reset(bill.billerCode);
+const sequenceOf = async (paymentId: string) => {
+  const [order] = await worker.orders.ordersOfPayment(paymentId);
+  return (await worker.orders.writeOff(order!.id))!.sequence;
+};
+async function bookings(bill: FreshBill, paymentId: string) {
+  const sequence = await sequenceOf(paymentId);
+  return paying.city.simulators.billers.books(bill.billerCode).filter((row) => row.sequence === sequence);
+}
+
+describe('an answer that never comes', () => {
+  it('is found by asking: booked once, credited', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { losesAnswer: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown', 'settled');
+    paying.city.clock.advance(10_000);
+    await credited(id);
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+
+  it('waits for the day of a company that can neither be asked nor told twice; nothing is sent again', async () => {
+    const bill = await freshBill('water');
+    trouble(bill, { losesAnswer: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    well(bill);
+    paying.city.clock.advance(2 * HOUR);
+    await paying.city.jobsIdle();
+    await inner(id, 'wo_unknown');
+    const [row] = await bookings(bill, id);
+    const { sequence, proofNo, accountNo, billNo, amountFen } = row!;
+    const detail = {
+      sequence,
+      proofNo,
+      accountNo,
+      billNo,
+      amountFen,
+      at: new Date(row!.at),
+      kind: 'write_off' as const,
+    };
+    expect(await worker.writeOffs.applyDetailRow('water', detail)).toBe('applied');
+    await credited(id);
+    expect(await worker.writeOffs.applyDetailRow('water', detail)).toBe('agreed');
+    expect(await worker.writeOffs.applyDetailRow('water', { ...detail, amountFen: 1 })).toBe('contradicts');
+    expect(await worker.writeOffs.applyDetailRow('water', { ...detail, sequence: 'NEVERMADE' })).toBe('not_ours');
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+
+  it('ends in a refund once the day proves that nothing was booked, and never before', async () => {
+    const bill = await freshBill('water');
+    trouble(bill, { deniesLater: true, losesAnswer: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    const [order] = await worker.orders.ordersOfPayment(id);
+    const water = worker.billers.get('water')!;
+    const sentAt = (await worker.orders.writeOff(order!.id))!.sentAt!;
+    const day = water.businessDateOf(sentAt);
+    expect(await worker.writeOffs.applyAbsence(order!.id, '2020-01-01')).toBe('no_matter');
+    const later = water.businessDateOf(new Date(sentAt.getTime() + 5 * 60_000));
+    expect(await worker.writeOffs.applyAbsence(order!.id, later > day ? later : day)).toBe('applied');
+    expect((await refunded(id)).refunds[0]).toMatchObject({ reason: 'biller_refused', state: 'arrived' });
+  });
+
+  it('is never taken for a refusal though the company says "not found" while it still works on it', async () => {
+    const bill = await freshBill('property');
+    trouble(bill, { booksLateMs: 20_000, saysMeanwhile: 'not_found' });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    paying.city.clock.advance(10_000);
+    await paying.city.jobsIdle();
+    await inner(id, 'wo_unknown');
+    paying.city.clock.advance(60_000);
+    await credited(id);
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+
+  it('goes to people when no file says anything by the deadline', async () => {
+    const bill = await freshBill('water');
+    trouble(bill, { losesAnswer: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    paying.city.clock.advance(49 * HOUR);
+    await inner(id, 'manual');
+    expect((await paying.view(citizen, id)).orders[0]!.state).toBe('checking');
+  });
+});
+
+describe('a company that says no', () => {
+  it('gets its refusal honoured: the money goes back with a day and a reason', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { rejectsAmount: true });
+    const order = await refunded(await paid(bill));
+    expect(order.refunds).toEqual([
+      expect.objectContaining({ amountFen: bill.amountFen, reason: 'biller_refused', state: 'arrived' }),
+    ]);
+    expect(order.refunds[0]!.promisedOn).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(order.refunds[0]!.receivedBy).toBeTruthy();
+  });
+
+  it('is asked whose payment it means by "already paid": ours is credited', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { saysAlreadyPaid: 'ours' });
+    const id = await paid(bill);
+    paying.city.clock.advance(10_000);
+    await credited(id);
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+
+  it('is asked whose payment it means by "already paid": somebody else\'s gives the money back', async () => {
+    const bill = await freshBill('power');
+    const payment = await begun(bill);
+    paying.city.simulators.billers.payAtCounter('power', bill.accountNo, bill.billNo);
+    paying.pay(payment);
+    await inner(payment.paymentId, 'wo_unknown', 'refunding', 'refunded');
+    paying.city.clock.advance(60_000);
+    expect((await refunded(payment.paymentId)).refunds[0]!.reason).toBe('paid_by_other');
+    expect(await bookings(bill, payment.paymentId)).toEqual([]);
+  });
+});
+
+describe('another amount than was sent', () => {
+  it('is taken back where the company can, and the payer gets everything back', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { amountDeltaFen: -100 });
+    const order = await refunded(await paid(bill));
+    expect(order.refunds[0]).toMatchObject({ reason: 'amount_mismatch', amountFen: bill.amountFen });
+    expect(order.proofNo).toBeNull();
+  });
+
+  it('goes to people where it cannot', async () => {
+    const bill = await freshBill('property');
+    trouble(bill, { amountDeltaFen: 100 });
+    const id = await paid(bill);
+    await inner(id, 'manual');
+  });
+
+  it('stays being taken back while the void has no answer, under one number', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { amountDeltaFen: -100, voidFails: 'timeout' });
+    const id = await paid(bill);
+    await inner(id, 'voiding');
+    const [order] = await worker.orders.ordersOfPayment(id);
+    const { voidSequence } = (await worker.orders.writeOff(order!.id))!;
+    await paying.city.jobsIdle();
+    await inner(id, 'voiding');
+    trouble(bill, { voidFails: null });
+    paying.city.clock.advance(11 * 60_000);
+    await refunded(id);
+    expect((await worker.orders.writeOff(order!.id))!.voidSequence).toBe(voidSequence);
+  });
+});
+
+describe('a company that is closed', () => {
+  it('is told when it opens', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { isInMaintenance: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_queued');
+    expect((await paying.view(citizen, id)).orders[0]!.state).toBe('crediting');
+    well(bill);
+    paying.city.clock.advance(HOUR);
+    await credited(id);
+  });
+
+  it('that stays closed a day long costs nobody anything', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { isInMaintenance: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_queued');
+    paying.city.clock.advance(25 * HOUR);
+    await refunded(id);
+    expect(await bookings(bill, id)).toEqual([]);
+  });
+
+  it('finds, when it opens, that somebody paid at the counter meanwhile', async () => {
+    const bill = await freshBill('power');
+    trouble(bill, { isInMaintenance: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_queued');
+    well(bill);
+    paying.city.simulators.billers.payAtCounter('power', bill.accountNo, bill.billNo);
+    paying.city.clock.advance(HOUR);
+    expect((await refunded(id)).refunds[0]!.reason).toBe('paid_by_other');
+  });
+});
+
+describe('two workers', () => {
+  it('send once', async () => {
+    const bill = await freshBill('property');
+    trouble(bill, { holdsWriteOff: 'before' });
+    const id = await paid(bill);
+    await inner(id, 'wo_sent');
+    // The worker that sent it stands still for longer than its lease; another one takes over.
+    paying.city.clock.advance(50_000);
+    await inner(id, 'wo_unknown', 'settled', 'wo_sent');
+    paying.city.simulators.billers.scenario.set('property', { holdsWriteOff: null }, bill.accountNo);
+    paying.city.clock.advance(60_000);
+    await credited(id);
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+});
+
+describe('a day that denies what was proved', () => {
+  async function settledOn(bill: FreshBill) {
+    const id = await paid(bill);
+    await credited(id);
+    const [order] = await worker.orders.ordersOfPayment(id);
+    return { id, order: order! };
+  }
+
+  it('is asked about: still there, it is credited again', async () => {
+    const { id, order } = await settledOn(await freshBill('power'));
+    expect(await worker.writeOffs.applyAbsence(order.id, order.businessDate!)).toBe('applied');
+    paying.city.clock.advance(60_000);
+    await credited(id);
+    // A second denial of the same thing is for people.
+    expect(await worker.writeOffs.applyAbsence(order.id, (await worker.orders.order(order.id))!.businessDate!)).toBe(
+      'applied',
     );
-    expect((await paying.checkBooks()).faults).toEqual([]);
+    await inner(id, 'manual');
+  });
+
+  it('is made good by sending it again when it is gone', async () => {
+    const bill = await freshBill('power');
+    const { id, order } = await settledOn(bill);
+    paying.city.simulators.billers.forget('power', await sequenceOf(id));
+    expect(await worker.writeOffs.applyAbsence(order.id, order.businessDate!)).toBe('applied');
+    paying.city.clock.advance(60_000);
+    await credited(id);
+    expect(await bookings(bill, id)).toHaveLength(1);
+  });
+
+  it('reverses: the money goes back', async () => {
+    const { id, order } = await settledOn(await freshBill('power'));
+    const sequence = await sequenceOf(id);
+    const reversal = {
+      sequence,
+      proofNo: `V${order.proofNo}`,
+      accountNo: '',
+      billNo: null,
+      amountFen: order.paidFen,
+      at: new Date(),
+      kind: 'reversal' as const,
+    };
+    expect(await worker.writeOffs.applyDetailRow('power', reversal)).toBe('applied');
+    expect((await refunded(id)).refunds[0]!.reason).toBe('biller_reversed');
+    expect(await worker.writeOffs.applyDetailRow('power', reversal)).toBe('agreed');
   });
 });
