@@ -19,6 +19,9 @@ const LIVE = [
   'health-code.policy-changed',
 ];
 
+/** What concerns everybody comes by public topics. */
+const TOPICS = ['services', 'health-code'];
+
 /** 首页: what the person came for, at once; the elder home is another way through, not larger type. */
 export default function HomePage() {
   const isElder = useMode((mode) => mode.isElder);
@@ -26,6 +29,7 @@ export default function HomePage() {
   const language = useLanguage((store) => store.language);
   const home = useResource<Home>(`home.${personId ?? ''}.${language}`, () => request({ path: '/home' }), {
     live: LIVE,
+    topics: TOPICS,
     keepLast: true,
   });
 

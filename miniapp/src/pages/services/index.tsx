@@ -27,6 +27,7 @@ export default function ServicesPage() {
     () => request({ path: '/services/topics' }),
     {
       live: ['services.changed'],
+      topics: ['services'],
       keepLast: true,
     },
   );
