@@ -66,6 +66,8 @@ export function createApiClient(url: string): ApiClient {
     raw: (method, path, body, headers = {}) =>
       send(method, path, { body: typeof body === 'string' ? body : new Uint8Array(body), headers }),
     async signIn(phone, code) {
+      // Somebody who comes back a day later brings a stale token: they sign in as a stranger.
+      client.accessToken = null;
       const asked = await client.post('/identity/sms-codes', { phone });
       if (asked.status >= 300) throw new Error(`no code for ${phone}: ${JSON.stringify(asked.body)}`);
       const answer = await client.post('/identity/sms-login', { phone, code });
