@@ -59,7 +59,7 @@ module.exports = {
       comment: 'A simulator that shared code with the connector would share its mistakes.',
       severity: 'error',
       from: { path: '^bff/simulators/' },
-      to: except('^bff/simulators/', '^bff/connectors/[^/]+/([^/]+/)?[^/]+\\.wire\\.ts$', PACKAGES),
+      to: except('^bff/simulators/', '^bff/connectors/[^/]+/[^/]+\\.wire\\.ts$', '^bff/connectors/[^/]+/[^/]+/[^/]+\\.wire\\.ts$', PACKAGES),
     },
     {
       name: 'platform-knows-no-feature',
