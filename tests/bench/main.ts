@@ -7,7 +7,7 @@ import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
 import { reportSubmitBench } from './reports.bench';
 import { transitBoardBench } from './transit.bench';
-import { notificationVerifiedBench } from './wechat-pay.bench';
+import { notificationBenches } from './wechat-pay.bench';
 
 /** `npm run bench [-- words of a case's name]`: every case beside its ceiling, one table, `tests/bench/latest.json`. */
 const CASES: BenchCase[] = [
@@ -15,7 +15,7 @@ const CASES: BenchCase[] = [
   transitBoardBench,
   reportSubmitBench,
   ...healthCodeBenches,
-  notificationVerifiedBench,
+  ...notificationBenches,
 ];
 
 function printTable(rows: readonly BenchRow[]): void {

@@ -1,4 +1,4 @@
-import { createDecipheriv } from 'node:crypto';
+import { createDecipheriv, type KeyObject } from 'node:crypto';
 
 const TAG_BYTES = 16;
 
@@ -13,7 +13,7 @@ export interface EncryptedResource {
  * Opens an `AEAD_AES_256_GCM` resource with the first of `keys` that fits; null when none does. The tag is checked: a
  * changed byte, other associated data or another key gives null, never half a text.
  */
-export function decryptResource(keys: readonly Buffer[], resource: EncryptedResource): Buffer | null {
+export function decryptResource(keys: readonly KeyObject[], resource: EncryptedResource): Buffer | null {
   const sealed = Buffer.from(resource.ciphertext, 'base64');
   if (sealed.length <= TAG_BYTES) return null;
   const tag = sealed.subarray(sealed.length - TAG_BYTES);

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { z } from 'zod';
 import type { Logger } from '../../platform/log';
@@ -45,7 +45,7 @@ export interface Merchant {
   serialNo: string;
   privateKeyPem: string;
   /** newest first */
-  apiV3Keys: readonly Buffer[];
+  apiV3Keys: readonly KeyObject[];
   publicKeyId: string | null;
   platformKeys: ReadonlyMap<string, PlatformKey>;
 }
@@ -89,7 +89,7 @@ function merchantOf(given: z.output<typeof merchantSchema>): Merchant {
     privateKeyPem: given.privateKeyPem,
     apiV3Keys: [given.apiV3Key, given.previousApiV3Key]
       .filter((key) => key !== undefined)
-      .map((key) => Buffer.from(key)),
+      .map((key) => createSecretKey(Buffer.from(key))),
     publicKeyId: given.publicKeyId ?? null,
     platformKeys,
   };
