@@ -195,7 +195,7 @@ export function composeFeatures(platform: Platform): {
     publicUrl: () => (config.PUBLIC_URL ?? platform.ownUrl()).replace(/\/$/, ''),
     cashierUrl: config.WECHAT_PAY_CASHIER_URL ?? null,
     vaultKeys: config.VAULT_KEYS,
-    bills: { ...bills.billsForPayments, contactOf: bills.contactOf },
+    bills: bills.billsForPayments,
     people: {
       openIdOf: async (personId) => (await identity.reachOf(personId)).openId,
       async areFamily(personId, otherId) {
@@ -220,10 +220,10 @@ export function composeFeatures(platform: Platform): {
       cityName: async (locale) => (await directory.unitsOfKind('city'))[0]?.words[locale] ?? '一城通',
       errands: [
         { errand: 'report', isOn: async () => true },
+        { errand: 'pay', isOn: bills.isOn },
         { errand: 'health-code', isOn: healthCode.isOn },
         { errand: 'transit', isOn: async () => transit.hasTimetable() },
         { errand: 'services', isOn: async () => true },
-        { errand: 'pay', isOn: bills.isOn },
       ],
       inProgress: [reports.inProgressOf, payments.inProgressOf, bills.inProgressOf],
       services: async (locale) =>

@@ -79,6 +79,8 @@ export function createAskBiller(deps: {
   return {
     accountNoOf,
     live,
+    /** Asked from now on, whatever is under way: an answer on its way may be from before a payment. @throws as `live` */
+    askAnew: askOf,
     /** Live within a screen's patience, otherwise what was said last. Never throws for a company. */
     async look(household: HouseholdRow): Promise<Looked> {
       let timer: NodeJS.Timeout | undefined;

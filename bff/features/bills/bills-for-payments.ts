@@ -169,7 +169,7 @@ export function createBillsForPayments(deps: {
     async isStillOwed(snapshotId) {
       const { snapshot, household } = await snapshotBy(snapshotId);
       try {
-        const looked = await ask.live(household);
+        const looked = await ask.askAnew(household);
         if (looked.freshness !== 'live') return 'unknown';
         if (looked.problem) return 'account_closed';
         // Money in advance is no bill: an account that is open takes it at any time.

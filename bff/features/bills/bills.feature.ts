@@ -49,11 +49,6 @@ export function createBills(deps: BillsDeps) {
   return {
     ...feature,
     billsForPayments,
-    /** Name and service number of a company; null when our rules know none of that code. */
-    async contactOf(code: string) {
-      const biller = await rules.find(code);
-      return biller && { name: biller.name, phone: biller.servicePhone };
-    },
     /** Somebody can be paid here. */
     isOn: async () => (await views.billers('zh')).billers.length > 0,
     /** For the first screen: what this person owes, the most urgent first. */

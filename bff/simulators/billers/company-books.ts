@@ -18,8 +18,6 @@ export interface AddedCharge {
 
 const billKey = (accountNo: string, billNo: string) => `${accountNo}\n${billNo}`;
 
-export type CompanyBooks = ReturnType<typeof openCompanyBooks>;
-
 /** A company's books, kept as a file of events when a folder is given: a restart forgets nothing. */
 export function openCompanyBooks(options: { code: string; folder: string | undefined; now: Date }) {
   const file = options.folder ? path.join(options.folder, `biller-${options.code}.jsonl`) : null;
