@@ -14,12 +14,14 @@ export interface FreshBill extends BillToPay {
 }
 
 /** A bill on a household nobody has paid for yet; every call another one. */
-export function createBillsAtWill(paying: PayingCity, client: ApiClient) {
+export function createBillsAtWill(paying: PayingCity, clientOf: () => ApiClient) {
   const { simulators } = paying.city;
   let used = 100;
   return async function freshBill(billerCode: string): Promise<FreshBill> {
-    const homes = (await client.get('/bills/homes')).body.homes as { homeId: string; isMine: boolean }[];
-    const home = homes.find(({ isMine }) => isMine)!;
+    const client = clientOf();
+    const seen = await client.get('/bills/homes');
+    if (seen.status !== 200) throw new Error(`no homes: ${JSON.stringify(seen.body)}`);
+    const home = seen.body.homes.find(({ isMine }: { isMine: boolean }) => isMine);
     for (;;) {
       used += 1;
       const accountNo = NUMBER[billerCode]!(used);

@@ -47,13 +47,29 @@ export function createUnknownWriteOff(
       return end.refuse(order, 'biller_refused', { query: 'not_found', gaveUp: true }, 'biller');
     }
     const owed = await bills.isStillOwed(order.snapshotId);
-    if (owed === 'not_owed')
-      return end.refuse(order, 'paid_by_other', { query: 'not_found', stillOwed: owed }, 'biller');
-    if (owed === 'account_closed') {
-      return end.refuse(order, 'biller_refused', { query: 'not_found', stillOwed: owed }, 'biller');
-    }
     if (owed === 'unknown') return lookAgain(order, waitAfter(row.sentAt, now));
+    if (owed !== 'owed') return onceMore(order, row, owed);
     return send(order, { signal });
+  }
+
+  /**
+   * The bill no longer waits. What paid it may be our own send, booked since the question was asked: only the same answer
+   * after that proves that it was somebody else's.
+   */
+  async function onceMore(
+    order: OrderRow,
+    row: WriteOffRow & { sentAt: Date },
+    owed: 'not_owed' | 'account_closed',
+  ): Promise<void> {
+    const biller = await billerOr(order, row.sentAt);
+    if (!biller) return;
+    const outcome = await biller.queryWriteOff(row.sequence, biller.businessDateOf(row.sentAt));
+    const verdict = verdictOfQuery(outcome, order.paidFen);
+    if (verdict.verdict === 'settle') return end.settle(order, verdict.proof, 'query');
+    if (verdict.verdict === 'contradiction') return contradiction(order, row, biller, verdict.proof);
+    if (verdict.verdict !== 'not_there') return lookAgain(order, waitAfter(row.sentAt, clock.now()));
+    const reason = owed === 'not_owed' ? 'paid_by_other' : 'biller_refused';
+    return end.refuse(order, reason, { query: 'not_found', stillOwed: owed }, 'query');
   }
 
   async function ask(
