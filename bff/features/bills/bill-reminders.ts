@@ -67,7 +67,7 @@ export function createBillReminders(deps: {
           personId: account.personId,
           template: 'bill.due',
           words,
-          link: `/features/bills/pages/account/index?id=${account.id}`,
+          link: `/features/bills/pages/account/index?accountId=${account.id}`,
           dedupeKey: `bill.due:${key}`,
         }),
       );

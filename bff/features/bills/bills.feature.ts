@@ -61,7 +61,7 @@ export function createBills(deps: BillsDeps) {
         status: bill.isOverdue ? { zh: '已逾期', en: 'Overdue' }[locale] : { zh: '待缴', en: 'To pay' }[locale],
         tone: bill.isOverdue ? 'wrong' : 'wait',
         dueAt: bill.dueOn ? `${bill.dueOn}T15:59:59.000Z` : null,
-        link: `/features/bills/pages/account/index?id=${bill.accountId}`,
+        link: `/features/bills/pages/account/index?accountId=${bill.accountId}`,
       }));
     },
     movePerson: repository.movePerson,
