@@ -12,3 +12,7 @@ export const KIND_ICONS: Record<BillerKind, IconName> = {
   property: 'building',
   fine: 'car',
 };
+
+/** In the order of the kinds, so that a row stays where it is when it is paid. */
+export const byKind = (a: { kind: BillerKind }, b: { kind: BillerKind }): number =>
+  KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind);

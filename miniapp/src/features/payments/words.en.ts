@@ -5,6 +5,7 @@ export const en: typeof zh = {
     title: 'Confirm',
     total: 'To pay in all',
     one: 'To pay',
+    to: (company) => `To ${company}`,
     company: 'Paid to',
     account: 'Number',
     holder: 'Holder',
@@ -172,10 +173,8 @@ export const en: typeof zh = {
     states: { preparing: 'Opening', waiting: 'To be paid', paid: 'Paid', closed: 'Not paid', partly: 'In part' },
   },
   elder: {
-    to: (company) => `To ${company}`,
     speechConfirm: (what, amount, company) => `${what}, ${amount}, to ${company}. Press the largest button to pay.`,
     speechChanged: (before, after) => `Please note: the amount changed from ${before} to ${after}.`,
     speechResult: (head, words) => `${head}. ${words}.`,
-    home: 'Home',
   },
 };

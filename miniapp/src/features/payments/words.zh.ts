@@ -4,6 +4,7 @@ export const zh = {
     title: '确认支付',
     total: '一共支付',
     one: '支付',
+    to: (company: string) => `付给${company}`,
     company: '收款单位',
     account: '户号',
     holder: '户名',
@@ -166,11 +167,9 @@ export const zh = {
     states: { preparing: '下单中', waiting: '等付款', paid: '已付款', closed: '未付款', partly: '部分完成' },
   },
   elder: {
-    to: (company: string) => `付给${company}`,
     speechConfirm: (what: string, amount: string, company: string) =>
       `${what}，${amount}，付给${company}。按最大的按钮付钱。`,
     speechChanged: (before: string, after: string) => `注意，金额变了，从${before}变成${after}。`,
     speechResult: (head: string, words: string) => `${head}。${words}。`,
-    home: '回首页',
   },
 };

@@ -43,8 +43,11 @@ export function AccountRow(props: { account: BillAccountView; isChosen: boolean;
       )}
       <View className="bills-account__rest" {...pressable(() => open(account.accountId), { role: 'link' })}>
         <View className="bills-account__words">
-          <View className="bills-account__name">{w.kinds[account.kind]}</View>
-          <View className="bills-hint">{`${account.billerName} · ${account.accountMasked}`}</View>
+          <View className="bills-account__title">
+            <View className="bills-account__name">{w.kinds[account.kind]}</View>
+            <View className="bills-hint">{account.accountMasked}</View>
+          </View>
+          <View className="bills-hint">{account.billerName}</View>
           <Standing account={account} />
         </View>
         <View className="bills-account__end">
@@ -125,8 +128,11 @@ export function KnownAccountRow({ account }: { account: BillHomeView['accounts']
       </View>
       <View className="bills-account__rest" {...pressable(() => open(account.accountId), { role: 'link' })}>
         <View className="bills-account__words">
-          <View className="bills-account__name">{w.kinds[account.kind]}</View>
-          <View className="bills-hint">{`${account.billerName} · ${account.accountMasked}`}</View>
+          <View className="bills-account__title">
+            <View className="bills-account__name">{w.kinds[account.kind]}</View>
+            <View className="bills-hint">{account.accountMasked}</View>
+          </View>
+          <View className="bills-hint">{account.billerName}</View>
         </View>
         <View className="bills-account__end" />
         <Icon name="chevron-right" className="bills-account__go" />

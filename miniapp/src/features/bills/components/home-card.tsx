@@ -11,6 +11,7 @@ import { Icon } from '@/shared/ui/icon';
 import { SkeletonLines } from '@/shared/ui/skeleton';
 import { go } from '@/shared/wechat/navigation';
 import { loadHome } from '../api';
+import { byKind } from '../kinds';
 import { words } from '../words';
 import { AccountRow, KnownAccountRow } from './account-row';
 
@@ -56,15 +57,19 @@ export function HomeCard(props: {
       }
     >
       {data
-        ? data.accounts.map((account) => (
-            <AccountRow
-              key={account.accountId}
-              account={account}
-              isChosen={!props.left.has(account.accountId)}
-              onToggle={() => props.onToggle(account.accountId)}
-            />
-          ))
-        : home.accounts.map((account) => <KnownAccountRow key={account.accountId} account={account} />)}
+        ? [...data.accounts]
+            .sort(byKind)
+            .map((account) => (
+              <AccountRow
+                key={account.accountId}
+                account={account}
+                isChosen={!props.left.has(account.accountId)}
+                onToggle={() => props.onToggle(account.accountId)}
+              />
+            ))
+        : [...home.accounts]
+            .sort(byKind)
+            .map((account) => <KnownAccountRow key={account.accountId} account={account} />)}
       {detail.isLoading ? (
         <View className="bills-home__wait">
           <SkeletonLines rows={1} />

@@ -1,6 +1,7 @@
 import type { PaymentRow } from '@contracts/payments';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
+import { titleOf } from '@/shared/i18n/bill-titles';
 import { PLACES } from '@/shared/places';
 import { useSession } from '@/shared/session/session';
 import { Card } from '@/shared/ui/card';
@@ -32,7 +33,7 @@ export function UnfinishedCard() {
     <Card flush>
       {open.map((row) => {
         const isWaiting = row.state === 'waiting' || row.state === 'preparing';
-        const what = [...new Set(row.orders.map((order) => order.description))].join('、');
+        const what = [...new Set(row.orders.map(titleOf))].join('、');
         return (
           <ListRow
             key={row.paymentId}

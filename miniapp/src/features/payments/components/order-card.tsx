@@ -2,6 +2,7 @@ import type { PayOrderView } from '@contracts/payments';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { pressable } from '@/shared/a11y';
+import { titleOf } from '@/shared/i18n/bill-titles';
 import { formatInstant } from '@/shared/i18n/times';
 import { useMode } from '@/shared/session/mode';
 import { Card } from '@/shared/ui/card';
@@ -25,7 +26,7 @@ export function OrderCard(props: { order: PayOrderView; isOnly: boolean; onChang
   return (
     <Card id={`order-${order.billerCode}`}>
       <View className="pay-item__head">
-        <View className="pay-item__what">{order.description}</View>
+        <View className="pay-item__what">{titleOf(order)}</View>
         {isOnly ? null : <Money fen={order.amountFen} size="row" />}
       </View>
       <View className="pay-order__standing">

@@ -1,5 +1,6 @@
 import type { BillChange, QuotedItem } from '@contracts/payments';
 import { View } from '@tarojs/components';
+import { titleOf } from '@/shared/i18n/bill-titles';
 import { formatFen } from '@/shared/i18n/money';
 import { formatDay, formatInstant } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
@@ -19,7 +20,7 @@ export function QuoteItem({ item, isOnly }: { item: QuotedItem; isOnly: boolean 
   return (
     <Card id={`item-${item.accountId}`} className={item.obstacle ? 'pay-item pay-item--off' : 'pay-item'}>
       <View className="pay-item__head">
-        <View className="pay-item__what">{item.description}</View>
+        <View className="pay-item__what">{titleOf(item)}</View>
         {isOnly && !item.obstacle ? null : <Money fen={item.amountFen} size="row" />}
       </View>
       {item.obstacle ? (
@@ -38,14 +39,21 @@ export function QuoteItem({ item, isOnly }: { item: QuotedItem; isOnly: boolean 
       ) : item.changes.length > 0 ? (
         <Changes changes={item.changes} />
       ) : null}
-      <Facts
-        rows={[
-          { label: w.company, value: item.billerName },
-          { label: w.account, value: item.accountMasked },
-          { label: w.holder, value: item.holderMasked },
-          { label: w.home, value: item.homeLabel },
-        ]}
-      />
+      {isOnly ? (
+        <Facts
+          rows={[
+            { label: w.company, value: item.billerName },
+            { label: w.account, value: item.accountMasked },
+            { label: w.holder, value: item.holderMasked },
+            { label: w.home, value: item.homeLabel },
+          ]}
+        />
+      ) : (
+        <>
+          <View>{w.to(item.billerName)}</View>
+          <View className="pay-hint">{[item.homeLabel, item.accountMasked, item.holderMasked].join(' · ')}</View>
+        </>
+      )}
       {item.billNo === null ? (
         <View className="pay-hint">{w.ahead}</View>
       ) : item.amountFen < item.dueFen ? (

@@ -6,6 +6,7 @@ import { isUnreached } from '@/shared/http/api-failure';
 import { ApiFailure } from '@/shared/http/client';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
+import { titleOf } from '@/shared/i18n/bill-titles';
 import { formatFen, sayFen } from '@/shared/i18n/money';
 import { PLACES } from '@/shared/places';
 import { useMode } from '@/shared/session/mode';
@@ -50,6 +51,7 @@ export default function ConfirmPage() {
   );
   const payable = useMemo(() => (quote.data?.items ?? []).filter((item) => !item.obstacle), [quote.data]);
   const total = quote.data?.totalFen ?? 0;
+  const companies = new Set(payable.map((item) => item.billerCode)).size;
   const hasChanges = payable.some((item) => item.changes.some((change) => change.field === 'amountFen'));
 
   async function pay(): Promise<void> {
@@ -94,7 +96,7 @@ export default function ConfirmPage() {
       className={isElder ? 'pay-elder' : undefined}
       footer={
         quote.data && payable.length > 0 ? (
-          <BottomBar note={payable.length > 1 ? w.confirm.many(payable.length) : w.confirm.straight}>
+          <BottomBar note={companies > 1 ? w.confirm.many(companies) : w.confirm.straight}>
             <Button id="confirm-pay" kind="primary" size="large" loading={isSending} onClick={() => void pay()}>
               {hasChanges ? w.confirm.payChanged(formatFen(total)) : w.confirm.pay(formatFen(total))}
             </Button>
@@ -141,7 +143,7 @@ function spoken(items: QuotedItem[]): string {
       const change = item.changes.find((one) => one.field === 'amountFen');
       return [
         change ? w.speechChanged(sayFen(Number(change.before ?? 0)), sayFen(Number(change.after ?? 0))) : '',
-        w.speechConfirm(item.description, sayFen(item.amountFen), item.billerName),
+        w.speechConfirm(titleOf(item), sayFen(item.amountFen), item.billerName),
       ].join('');
     })
     .join('');

@@ -4,6 +4,7 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
+import { titleOf } from '@/shared/i18n/bill-titles';
 import { formatInstant } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { requireSignIn, useSession } from '@/shared/session/session';
@@ -87,14 +88,13 @@ export default function ListPage() {
 function PaymentCard({ row }: { row: PaymentRow }) {
   const w = words.use();
   const [first] = row.orders;
+  const title = first ? titleOf(first) : '';
   // One state for all, or each with its own.
   const states = [...new Set(row.orders.map((order) => order.state))];
   return (
     <Card id={`payment-${row.paymentId}`} onClick={() => go(PLACES.payment, { id: row.paymentId })}>
       <View className="pay-item__head">
-        <View className="pay-item__what">
-          {row.orders.length > 1 ? w.list.many(first?.description ?? '', row.orders.length) : first?.description}
-        </View>
+        <View className="pay-item__what">{row.orders.length > 1 ? w.list.many(title, row.orders.length) : title}</View>
         <Money fen={row.totalFen} size="row" />
       </View>
       <View className="pay-order__standing">
