@@ -49,6 +49,7 @@ type HeaderBag = IncomingMessage['headers'];
 const RANK: readonly FactOutcome[] = ['ignored', 'known', 'applied', 'orphan'];
 
 async function readRaw(raw: IncomingMessage): Promise<Buffer> {
+  if (!/^application\/json\b/i.test(raw.headers['content-type'] ?? '')) throw new ApiError('unsupported_media');
   const length = Number(raw.headers['content-length'] ?? Number.NaN);
   if (length > MOST_BYTES) {
     raw.resume();
