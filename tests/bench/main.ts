@@ -5,6 +5,7 @@ import { healthCodeBenches } from './health-code.bench';
 import { homeBench } from './home.bench';
 import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
+import { notificationKeptBench } from './payments.bench';
 import { reportSubmitBench } from './reports.bench';
 import { transitBoardBench } from './transit.bench';
 import { notificationBenches } from './wechat-pay.bench';
@@ -16,6 +17,7 @@ const CASES: BenchCase[] = [
   reportSubmitBench,
   ...healthCodeBenches,
   ...notificationBenches,
+  notificationKeptBench,
 ];
 
 function printTable(rows: readonly BenchRow[]): void {
