@@ -69,6 +69,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     features: capabilities,
     authenticate,
     transit,
+    payments,
   } = composeFeatures({
     config,
     log,
@@ -132,6 +133,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     runner,
     routes,
     transit,
+    payments,
     /** Begins to serve; gives the port it listens on. */
     async start(): Promise<number> {
       for (const feature of features) await feature.start?.();

@@ -46,6 +46,7 @@ export function composeFeatures(platform: Platform): {
   features: Feature[];
   authenticate(authorization: string | undefined): Actor | null;
   transit: ReturnType<typeof createTransit>;
+  payments: ReturnType<typeof createPayments>;
 } {
   const { config, log, clock, metrics, db, outbox, jobs, bus, store } = platform;
   const { wechat, sms, healthAuthority, transitFeed, wechatPay, billers, linkProbe } = composeConnectors(platform);
@@ -251,5 +252,6 @@ export function composeFeatures(platform: Platform): {
     features: [home, identity, organisations, notices, files, reports, healthCode, transit, services, bills, payments],
     authenticate: identity.authenticate,
     transit,
+    payments,
   };
 }

@@ -91,6 +91,7 @@ export const prismaClient = {
 const PROGRAMS = {
   main: 'bff/main.ts',
   simulators: 'bff/simulators/main.ts',
+  reconcile: 'bff/reconcile-command.ts',
   migrate: 'prisma/migrate-command.ts',
   seed: 'prisma/seed/run.ts',
   'demo-people': 'prisma/seed/demo-people.ts',

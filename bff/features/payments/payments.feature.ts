@@ -15,7 +15,7 @@ import { createPaymentsService, type PaymentsService } from './payments.service'
 import { createPaymentsSql, type PaymentsSql } from './payments.sql';
 import { createPrepayOrder } from './prepay-order';
 import { createQuoteBills, type QuoteBills } from './quote-bills';
-import { createReconciliation } from './reconciliation/create-reconciliation';
+import { createReconciliation, type ReconciliationByHand } from './reconciliation/create-reconciliation';
 import { createRefunds } from './refund/create-refunds';
 import { createSweepOrders } from './sweep-orders';
 import { createSweepSql } from './sweep-orders.sql';
@@ -24,7 +24,7 @@ import { createTakeNotification } from './take-notification';
 import { createTakeOrderEdges } from './take-order-edges';
 import { createWriteOffs } from './write-off/write-offs';
 
-export interface Payments extends Feature {
+export interface Payments extends Feature, ReconciliationByHand {
   inProgressOf: PaymentsService['inProgressOf'];
   /** who is paying these bills, as this person may know */
   claimsOf: QuoteBills['claimsOf'];
@@ -100,5 +100,8 @@ export function createPayments(deps: PaymentsDeps): Payments {
     inProgressOf: service.inProgressOf,
     claimsOf: quoteBills.claimsOf,
     movePerson: payments.movePerson,
+    reconcileDay: reconciliation.reconcileDay,
+    previousDay: reconciliation.previousDay,
+    waitingItems: reconciliation.waitingItems,
   };
 }

@@ -10,7 +10,7 @@ import { createFinanceDesk } from './finance-desk.service';
 import { createOurBooks } from './our-books.sql';
 import { createReconSql } from './recon.sql';
 import { createReconcileDay } from './reconcile-day';
-import type { ReconciliationDeps } from './reconciliation.types';
+import type { ReconciliationDeps, RunRow } from './reconciliation.types';
 
 /** A day that waits for a bill or a file is looked at again after this. */
 const AGAIN_MS = 30 * 60_000;
@@ -18,6 +18,15 @@ const AGAIN_MS = 30 * 60_000;
 const GIVE_UP_MS = 5 * 86_400_000;
 
 const previousDay = (now: Date) => dayInShanghai(new Date(now.getTime() - 86_400_000));
+
+/** What the command does that the job does by itself. */
+export interface ReconciliationByHand {
+  /** Compares a day of one merchant, or of all, one after another. */
+  reconcileDay(day: string, mchid?: string): Promise<RunRow[]>;
+  /** `YYYY-MM-DD` in Asia/Shanghai */
+  previousDay(): string;
+  waitingItems(): Promise<{ open: number; proposed: number }>;
+}
 
 /** 对账: every merchant's day compared three ways, and the desk at which two people decide what no rule can. */
 export function createReconciliation(deps: ReconciliationDeps & { appId: string | null }) {
@@ -70,5 +79,16 @@ export function createReconciliation(deps: ReconciliationDeps & { appId: string 
       },
     ],
   };
-  return { ...feature, reconcileDay, desk, previousDay: () => previousDay(clock.now()) };
+  const byHand: ReconciliationByHand = {
+    async reconcileDay(day, mchid) {
+      const runs: RunRow[] = [];
+      for (const biller of await billers.all()) {
+        if (!mchid || biller.mchid === mchid) runs.push(await reconcileDay(day, biller.mchid, biller.code));
+      }
+      return runs;
+    },
+    previousDay: () => previousDay(clock.now()),
+    waitingItems: sql.countOpen,
+  };
+  return { ...feature, ...byHand };
 }
