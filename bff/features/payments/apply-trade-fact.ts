@@ -4,7 +4,7 @@ import type { KeyRing } from '../../platform/crypto/key-ring';
 import type { SqlTx } from '../../platform/db/database.types';
 import type { Logger } from '../../platform/log';
 import type { OrdersSql } from './orders.sql';
-import { nextState } from './payments.states';
+import { MONEY_PLACE, nextState } from './payments.states';
 import type { AttemptRow, EdgeStep, OrderRow } from './payments.types';
 import type { TakeOrderEdges } from './take-order-edges';
 
@@ -19,7 +19,6 @@ export type FactOutcome =
   /** nothing to remember it by */
   | 'ignored';
 
-const SENT_STATES = new Set<OrderRow['state']>(['prepaying', 'paying', 'closing', 'closed']);
 /** The index of a payer's openid. */
 export const PAYER_KIND = 'payer_openid';
 
@@ -78,11 +77,11 @@ export function createApplyTradeFact({ orders, takeEdges, keyRing, appId, clock,
   }
 
   async function applyClosed(tx: SqlTx, order: OrderRow, fact: TradeFact): Promise<FactOutcome> {
-    if (!SENT_STATES.has(order.state)) {
+    if (order.state === 'created' || order.state === 'closed') return 'known';
+    if (MONEY_PLACE[order.state] !== 'none') {
       log.error({ orderId: order.id, state: order.state }, 'WeChat says closed of an order that is paid');
       return 'known';
     }
-    if (order.state === 'closed') return 'known';
     const close: EdgeStep = { event: 'close', cause: fact.source, evidence: { tradeState: fact.tradeState } };
     const isDirect = nextState(order.state, 'close') !== null;
     await takeEdges(tx, order, isDirect ? [close] : [{ event: 'expire', cause: fact.source }, close]);

@@ -97,12 +97,12 @@ export function createCheckOut(deps: CheckOutDeps) {
 
   function openerOf(quoted: readonly QuotedBill[]): string {
     const merchants = gateway.merchants();
-    const known = new Set(merchants.map(({ mchid }) => mchid));
-    assertThat(
-      quoted.every(({ mchid }) => known.has(mchid)),
-      'capability_off',
-      { words: words.NOT_TAKEN },
-    );
+    for (const { billerCode, mchid } of quoted) {
+      // Both key files must say so: a number typed wrong in one of them would send a bill's money to another company.
+      const isItsOwn = merchants.some((one) => one.mchid === mchid && one.billerCodes.includes(billerCode));
+      if (!isItsOwn) log.error({ billerCode, mchid }, 'the merchant number does not name this biller');
+      assertThat(isItsOwn, 'capability_off', { words: words.NOT_TAKEN });
+    }
     if (quoted.length === 1) return quoted[0]!.mchid;
     // Whoever opens a combined order receives nothing of it: each part goes to its own biller's merchant.
     const opener = merchants.find(({ mayCombine }) => mayCombine);
