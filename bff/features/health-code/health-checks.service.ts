@@ -3,8 +3,8 @@ import { type Actor, unitsOf } from '../../platform/actor';
 import { ApiError, assertThat } from '../../platform/errors';
 import { dayOf, daySpan } from './beijing-day';
 import type { SigningKeys } from './code/signing-keys';
-import { type CodeReading, trustOf, verifyCode } from './code/verify-code';
-import { isRevoked, WINDOWS } from './code/windows';
+import { type CodeReading, type CodeTrust, trustOf, verifyCode } from './code/verify-code';
+import { isRevoked, ONLINE_WINDOWS, WINDOWS } from './code/windows';
 import type { CheckStore, ScanRow } from './health-checks.sql';
 import type { HealthCodeDeps } from './health-code.deps';
 import { type FirstScan, judgeSecondScan, mayCheckAt } from './health-code.policy';
@@ -33,7 +33,8 @@ export function createHealthChecksService(
   },
 ) {
   const { store, clock, directory, repository } = deps;
-  const trust = trustOf(deps.keys.all);
+  const offline = trustOf(deps.keys.all);
+  const online = trustOf(deps.keys.all, [], ONLINE_WINDOWS);
 
   function assertGate(actor: Actor, gateId: string): void {
     assertThat(mayCheckAt(gateId, unitsOf(actor, 'checker')), 'forbidden', {
@@ -45,7 +46,7 @@ export function createHealthChecksService(
   }
 
   /** What the code says by itself, revocation included. Only the codes of one person are looked up. */
-  async function read(code: string, at: Date): Promise<CodeReading> {
+  async function read(code: string, trust: CodeTrust, at: Date): Promise<CodeReading> {
     const reading = verifyCode(code, trust, at);
     const { content, verdict } = reading;
     if (!content || verdict !== content.colour) return reading;
@@ -121,9 +122,9 @@ export function createHealthChecksService(
       assertGate(actor, given.gateId);
       const earlier = await known(actor, given.checkId, given.gateId);
       // The same check again, its answer lost on the way: judged at the moment it was first made.
-      if (earlier) return present(earlier, await read(given.code, earlier.scannedAt));
+      if (earlier) return present(earlier, await read(given.code, online, earlier.scannedAt));
       const at = clock.now();
-      const reading = await read(given.code, at);
+      const reading = await read(given.code, online, at);
       return present(await record(actor, { ...given, at, isOffline: false }, reading), reading);
     },
 
@@ -142,7 +143,8 @@ export function createHealthChecksService(
           },
         });
         const earlier = await known(actor, given.checkId, given.gateId);
-        const scan = earlier ?? (await record(actor, { ...given, at, isOffline: true }, await read(given.code, at)));
+        const scan =
+          earlier ?? (await record(actor, { ...given, at, isOffline: true }, await read(given.code, offline, at)));
         results.push({ checkId: scan.id, verdict: scan.verdict });
       }
       return { results };

@@ -98,6 +98,20 @@ test('a citizen declares and shows a code; a checker photographs it, pastes it, 
   await verdict(checker.page, '码用过了');
   await checker.picture('health-7-replayed');
   await seen(checker.page, '#gate-today').getByText('假码', { exact: false }).first().waitFor();
+  // A new one, scanned for the first time when it is over: on-line there is no excuse for an old code.
+  await citizen.page.reload();
+  let unused = text;
+  await city.until(
+    async () => {
+      unused = (await photograph(citizen.page)).text;
+      return unused !== text;
+    },
+    { what: 'a new code is shown' },
+  );
+  city.clock.advance(95_000);
+  await paste(checker.page, unused);
+  await verdict(checker.page, '码过期了');
+  await checker.picture('health-7-expired');
 
   await seen(citizen.page, '#why').click();
   await citizen.page.getByText('重新算了一遍，结果一致').waitFor();

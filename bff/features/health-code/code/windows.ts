@@ -4,7 +4,7 @@ import type { CodeContent } from '../../../contracts/health-code-content';
 export interface CodeWindows {
   /** a code is redrawn after this */
   displayS: number;
-  /** a phone without network may show its last code this long past the display window; the gate says how old it is */
+  /** a gate without network takes a code this long past the display window, and warns of its age */
   graceS: number;
   /** clocks may differ by this much */
   skewS: number;
@@ -12,7 +12,13 @@ export interface CodeWindows {
   listValidS: number;
 }
 
-export const WINDOWS: CodeWindows = { displayS: 60, graceS: 1800, skewS: 60, listValidS: 86_400 };
+export const WINDOWS: CodeWindows = { displayS: 60, graceS: 300, skewS: 60, listValidS: 86_400 };
+
+/**
+ * What the server goes by. Whoever reaches it can get a new code, so a code that is over is a picture of one, and an
+ * answer may only be as late as a slow scan makes it.
+ */
+export const ONLINE_WINDOWS: CodeWindows = { ...WINDOWS, graceS: 30 };
 
 /** Every code of this subject issued before the instant has been replaced: the colour behind it changed. */
 export interface RevokedSubject {

@@ -61,8 +61,8 @@ export function judgeOffline(
 }
 
 /**
- * The verdict with the server's answer: it may know that a code was used or replaced, and so make a verdict worse.
- * It cannot make one better, nor change a colour: those are read from the signature on this phone alone, since an
+ * The verdict with the server's answer: it may know that a code was used or replaced, it allows less delay than a gate
+ * without network does, and so it may make a verdict worse. It cannot make one better, nor change a colour: those are read from the signature on this phone alone, since an
  * answer may be rewritten on its way.
  */
 export function joinAnswer(offline: GateResult, reading: CodeReading, answer: CheckResult): GateResult {
@@ -75,6 +75,7 @@ export function joinAnswer(offline: GateResult, reading: CodeReading, answer: Ch
     };
     return { ...joined, verdict: answer.verdict, firstScan };
   }
+  if (answer.verdict === 'expired' && offline.verdict !== 'replayed') return { ...joined, verdict: 'expired' };
   // The server has no doubt about the list, so its age no longer matters; nor has it about a repeat of the same scan.
   const isBelieved = offline.verdict === 'list_stale' && answer.verdict === reading.verdict;
   return isBelieved ? { ...joined, verdict: reading.verdict } : joined;

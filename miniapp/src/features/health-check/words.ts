@@ -31,7 +31,7 @@ export const words = defineWords({
     waiting: (n: number) => `${n} 条离线记录等待上传`,
     name: '姓名',
     data: (age: string) => `卫健数据 ${age}`,
-    late: (words: string) => `这张码已过期 ${words}，可能是截屏，请核对本人`,
+    late: (words: string) => `这张码过了换新时间 ${words}，可能是截屏，请核对本人`,
     minutes: (n: number) => (n < 1 ? '不到 1 分钟' : `${n} 分钟`),
     first: (at: string, gate: string) => `第一次：${at}，${gate}`,
     verdicts: {
@@ -120,7 +120,7 @@ export const words = defineWords({
     waiting: (n) => `${n} off-line checks waiting to be sent`,
     name: 'Name',
     data: (age) => `Health data ${age}`,
-    late: (words) => `Out of date by ${words}; may be a screenshot. Check the person`,
+    late: (words) => `Due for renewal ${words} ago; may be a screenshot. Check the person`,
     minutes: (n) => (n < 1 ? 'under 1 min' : `${n} min`),
     first: (at, gate) => `First: ${at}, ${gate}`,
     verdicts: {
