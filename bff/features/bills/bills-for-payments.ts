@@ -166,6 +166,16 @@ export function createBillsForPayments(deps: {
       };
     },
 
+    async paperOf(snapshotId) {
+      const snapshot = await snapshots.find(snapshotId);
+      if (!snapshot) return null;
+      const lines = snapshot.lines.map(({ name, detail, amountFen }) => ({
+        name: detail ? `${name} ${detail}` : name,
+        amountFen,
+      }));
+      return { period: snapshot.period, lines };
+    },
+
     async isStillOwed(snapshotId) {
       const { snapshot, household } = await snapshotBy(snapshotId);
       try {

@@ -93,6 +93,8 @@ export interface BillsForPayments {
     amountFen: number;
     dueFen: number;
   }>;
+  /** What stands on the bill, for a receipt; no lines for money in advance. Null: no such snapshot. */
+  paperOf(snapshotId: string): Promise<{ period: string | null; lines: { name: string; amountFen: number }[] } | null>;
   /**
    * Asks the biller whether the bill is still owed, after a payment or before a refund (31, 35, 39).
    * `unknown` when it doesn't answer.

@@ -68,6 +68,8 @@ export interface PaymentsBills {
     amountFen: number;
     dueFen: number;
   }>;
+  /** What stands on the bill, for a receipt; no lines for money in advance. Null: no such snapshot. */
+  paperOf(snapshotId: string): Promise<{ period: string | null; lines: { name: string; amountFen: number }[] } | null>;
   /** Asks the biller; `unknown` when it doesn't answer. */
   isStillOwed(snapshotId: string): Promise<'owed' | 'not_owed' | 'account_closed' | 'unknown'>;
   /** null: the key file does not name it */

@@ -15,6 +15,7 @@ import { createPaymentsService, type PaymentsService } from './payments.service'
 import { createPaymentsSql, type PaymentsSql } from './payments.sql';
 import { createPrepayOrder } from './prepay-order';
 import { createQuoteBills, type QuoteBills } from './quote-bills';
+import { createReceipts } from './receipt/create-receipts';
 import { createReconciliation, type ReconciliationByHand } from './reconciliation/create-reconciliation';
 import { createRefunds } from './refund/create-refunds';
 import { createSweepOrders } from './sweep-orders';
@@ -89,6 +90,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
           count: (outcome) => metrics.payNotifications.inc({ outcome }),
         }),
       }),
+      ...createReceipts(shared).routes,
       ...reconciliation.routes,
     ],
     jobs: [advanceOrder, askWechat.job, ...refunds.jobs, ...(reconciliation.jobs ?? [])],
