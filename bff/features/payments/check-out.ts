@@ -26,7 +26,7 @@ const PREPAY_INLINE_MS = 2_500;
 /** The job begins only once the request that made the order has surely had its own try. */
 const JOB_AFTER_MS = 6_000;
 /** What a payer must have seen before the password; dates and lines alone don't change what is paid. */
-const MUST_BE_SEEN = new Set(['amountFen', 'lateFeeFen', 'holderMasked']);
+const MUST_BE_SEEN = new Set(['amountFen', 'lateFeeFen']);
 
 export interface CheckOutDeps extends Pick<PaymentsDeps, 'db' | 'clock' | 'log' | 'gateway' | 'bills' | 'people'> {
   payments: PaymentsSql;
@@ -61,7 +61,9 @@ export function createCheckOut(deps: CheckOutDeps) {
       const seenFen = items[at]!.amountFen;
       if (answer.outcome === 'quoted') {
         quoted.push(answer);
-        for (const { field, before, after } of answer.changedSince.filter(({ field }) => MUST_BE_SEEN.has(field))) {
+        // Whoever sends what is owed at this moment has seen it, whatever was shown before.
+        const unseen = seenFen === answer.dueFen ? [] : answer.changedSince;
+        for (const { field, before, after } of unseen.filter((change) => MUST_BE_SEEN.has(change.field))) {
           fields[`items.${at}.${field}`] = words.changeWords(field, before, after);
         }
         if (answer.amountFen !== seenFen) {

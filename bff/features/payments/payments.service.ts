@@ -29,6 +29,8 @@ export interface PaymentsServiceDeps
 const ASK_INLINE_MS = 2_500;
 /** Asked again this long after the payer said that they paid, where WeChat did not know yet. */
 const RETURNED_AGAIN_MS = [3_000, 8_000];
+/** … and however often it is pressed, once in so long. */
+const RETURNED_SLOT_MS = 10_000;
 /** What the first screen shows of payments. */
 const HOME_PAYMENTS = 3;
 const HOME_LOOKS_AT = 20;
@@ -156,11 +158,12 @@ export function createPaymentsService(deps: PaymentsServiceDeps) {
       await soon(askWechat.ask(paymentId), 'asking WeChat');
       if (result === 'ok' && (await isOpen())) {
         const now = clock.now().getTime();
+        const slot = Math.floor(now / RETURNED_SLOT_MS).toString(36);
         await db.sqlTransaction((tx) =>
           jobs.enqueue(
             tx,
             // Beside the ladder, not a rung of it: these look once and leave the next rung to the ladder's own.
-            ...RETURNED_AGAIN_MS.map((ms, at) => askJob(paymentId, -1, new Date(now + ms), `:returned${at}`)),
+            ...RETURNED_AGAIN_MS.map((ms, at) => askJob(paymentId, -1, new Date(now + ms), `:returned${at}:${slot}`)),
           ),
         );
       }

@@ -68,6 +68,15 @@ describe('a prepay request', () => {
     await paying.untilStates(citizen, payment.paymentId, 'credited');
   });
 
+  it('that WeChat leaves hanging costs the payer seconds, and goes on by itself', async () => {
+    const payment = await begun({ hang: { prepay: 1 } });
+    expect(payment).toMatchObject({ state: 'preparing', pay: null });
+    paying.city.clock.advance(7_000);
+    const ready = await paying.untilStates(citizen, payment.paymentId, 'waiting');
+    paying.pay(ready);
+    await paying.untilStates(citizen, payment.paymentId, 'credited');
+  });
+
   it('that WeChat refuses for good closes the order, and says so', async () => {
     const payment = await begun({ refuse: { prepay: { code: 'PARAM_ERROR', times: 99 } } });
     const closed = await paying.untilStates(citizen, payment.paymentId, 'closed');

@@ -122,11 +122,14 @@ describe('a notification of a payment', () => {
   });
 
   it('that is no notification is refused', async () => {
-    const raw = (body: string, headers: Record<string, string> = {}) =>
-      paying.city.visitor().raw('POST', '/payments/notify/trade/1900000102', body, headers);
+    const type = { 'content-type': 'application/json' };
+    const to = (mchid: string, body: string, headers: Record<string, string> = type) =>
+      paying.city.visitor().raw('POST', `/payments/notify/trade/${mchid}`, body, headers);
+    const raw = (body: string) => to('1900000102', body);
+    expect((await to('1900000102', '<xml/>', { 'content-type': 'text/xml' })).status).toBe(415);
     expect((await raw('{}')).status).toBe(400);
     expect((await raw('x'.repeat(70_000))).status).toBe(413);
-    expect((await paying.city.visitor().raw('POST', '/payments/notify/trade/nobody', '{}')).status).toBe(400);
-    expect((await paying.city.visitor().raw('POST', '/payments/notify/trade/1999999999', '{}')).status).toBe(403);
+    expect((await to('nobody', '{}')).status).toBe(400);
+    expect((await to('1999999999', '{}')).status).toBe(403);
   });
 });

@@ -104,6 +104,21 @@ describe('paying', () => {
     expect(list.body.items.every((row: { totalFen: number }) => row.totalFen !== stale.amountFen)).toBe(true);
   });
 
+  it('sees a charge that came between the look and the press', async () => {
+    const [bill] = await paying.owed(citizen, 'property');
+    paying.city.simulators.billers.addCharge('property', 'WL-3-0502', bill!.billNo, { name: '违约金', amountFen: 500 });
+    const refused = await paying.checkOut(citizen, [bill!]);
+    expect(refused.body.error.code).toBe('state_conflict');
+    const was = `¥${(bill!.amountFen / 100).toFixed(2)}`;
+    const is = `¥${((bill!.amountFen + 500) / 100).toFixed(2)}`;
+    expect(refused.body.error.fields['items.0.amountFen']).toContain(was);
+    expect(refused.body.error.fields['items.0.amountFen']).toContain(is);
+    const made = await paying.checkOut(citizen, [{ ...bill, amountFen: bill!.amountFen + 500 }]);
+    expect(made.status).toBe(201);
+    paying.pay(made.body);
+    await paying.untilStates(citizen, made.body.paymentId, 'credited');
+  });
+
   it('takes a coupon of WeChat for the whole of what was asked', async () => {
     paying.city.simulators.wechatPay.scenario.set({ couponFen: 300 });
     const made = await paying.checkOut(citizen, [await paying.inAdvance(citizen)]);
