@@ -121,6 +121,17 @@ describe('a notification of a payment', () => {
     await paying.untilStates(citizen, payment.paymentId, 'credited');
   });
 
+  it('is refused when its bytes are sent again after a day, and known when WeChat signs it anew', async () => {
+    const payment = await payWith({ notifyReplayAfterMs: 86_400_000, notifyRepeatAfterMs: 90_000_000 });
+    await paying.untilStates(citizen, payment.paymentId, 'credited');
+    await paying.city.until(() => deliveriesOf(payment).length >= 1);
+    paying.city.clock.advance(90_001_000);
+    await paying.city.until(() => deliveriesOf(payment).length >= 3);
+    const statusOf = (of: string) => deliveriesOf(payment).find(({ twist }) => twist === of)?.status;
+    expect(statusOf('replay')).toBe(401);
+    expect(statusOf('copy')).toBe(204);
+  });
+
   it('that is no notification is refused', async () => {
     const type = { 'content-type': 'application/json' };
     const to = (mchid: string, body: string, headers: Record<string, string> = type) =>
