@@ -23,6 +23,10 @@ export function openWeChat(city: City, key: DemoPersonKey, options: Partial<Laun
       return `demo-${key}-${logins}`;
     },
     phoneCode: `demo-${key}-phone`,
+    wallet: (prepayId) => {
+      const result = city.simulators.wechatPay.pay(prepayId);
+      return result.paid ? 'paid' : result.reason;
+    },
     ...options,
   });
 }

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   loginCode?: string | (() => string);
   phoneCode?: string;
   privacy?: PhoneState['privacy'];
+  /** What happens when the password is asked for; the owner steps back unless told. */
+  wallet?: PhoneState['wallet'];
 }
 
 let launches = 0;
@@ -50,6 +52,7 @@ function createPhone(options: LaunchOptions, app: PhoneState['app']): PhoneState
       return typeof code === 'function' ? code() : (code ?? `code-${own}-${logins}`);
     },
     phoneCode: options.phoneCode ?? 'phone-code-1',
+    wallet: options.wallet ?? (() => 'cancel'),
     refusedTemplates: new Set(),
     privacy: options.privacy ?? 'agreed',
     authorised: new Map(),

@@ -19,6 +19,8 @@ import type { FamilyLink } from '@contracts/identity';
 import type { ClaimView, PaymentRow } from '@contracts/payments';
 import { request } from '@/shared/http/client';
 
+export type BillClaim = ClaimView & { billKey: string };
+
 export const loadBillers = async () => (await request<BillersAnswer>({ path: '/bills/billers' })).billers;
 
 /** One's own homes and those of family members one acts for. */
@@ -87,6 +89,6 @@ export const confirmHolder = (accountId: string, holderMasked: string, idempoten
   });
 
 /** Who is paying these bills at this moment. */
-export const loadClaims = async (billKeys: readonly string[]): Promise<ClaimView[]> =>
-  (await request<{ claims: ClaimView[] }>({ path: '/payments/claims', query: { billKeys: billKeys.join(',') } }))
+export const loadClaims = async (billKeys: readonly string[]): Promise<BillClaim[]> =>
+  (await request<{ claims: BillClaim[] }>({ path: '/payments/claims', query: { billKeys: billKeys.join(',') } }))
     .claims;

@@ -113,6 +113,7 @@ export const en: typeof zh = {
     },
     promised: (day) => `by ${day} at the latest`,
     arrivedAt: (time) => `arrived ${time}`,
+    refundWhy: 'Why',
     refundWhere: 'To',
     refundSource: 'the account you paid from',
     receipt: 'Receipt',

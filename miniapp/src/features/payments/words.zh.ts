@@ -107,6 +107,7 @@ export const zh = {
     },
     promised: (day: string) => `最晚 ${day} 到账`,
     arrivedAt: (time: string) => `${time} 到账`,
+    refundWhy: '原因',
     refundWhere: '退到',
     refundSource: '原来付款的账户',
     receipt: '收据',

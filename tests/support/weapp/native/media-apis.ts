@@ -83,6 +83,10 @@ export const mediaApis: Record<string, AsyncApi> = {
     fileAt(phone, String(filePath));
     return undefined;
   },
+  showShareImageMenu: ({ path }, { phone }) => {
+    fileAt(phone, String(path));
+    return undefined;
+  },
   // Not WeChat's: what the realm asks when a canvas becomes a file.
   keepTemporaryFile: ({ data, extension }, { phone }) => ({
     tempFilePath: keepTemporary(

@@ -5,6 +5,7 @@ import { deviceApis, deviceSyncApis } from './device-apis';
 import { fileApis, fileSyncApis } from './file-apis';
 import { mediaApis } from './media-apis';
 import { networkApis } from './network-apis';
+import { paymentApis } from './payment-apis';
 import { type Args, type AsyncApi, type CallContext, PhoneFailure, type PhoneState, type SyncApi } from './phone';
 import { dropSockets, socketApis } from './socket-apis';
 import { storageApis, storageSyncApis } from './storage-apis';
@@ -17,6 +18,7 @@ const asyncApis: Record<string, AsyncApi> = {
   ...accountApis,
   ...mediaApis,
   ...fileApis,
+  ...paymentApis,
 };
 
 const syncApis: Record<string, SyncApi> = {

@@ -43,6 +43,8 @@ export interface PhoneState {
   loginCode: () => string;
   /** The code that `<button open-type="getPhoneNumber">` answers, or that the owner refuses. */
   phoneCode: string | 'denied';
+  /** What the owner does when the password is asked for: `paid`, `cancel`, or why WeChat would not take it. */
+  wallet: (prepayId: string) => string | Promise<string>;
   /** Template ids that the owner refuses in `requestSubscribeMessage`; all others are accepted. */
   refusedTemplates: Set<string>;
   /** Whether the owner must still agree to the privacy notice before calls that touch personal data. */

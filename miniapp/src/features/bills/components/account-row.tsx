@@ -12,16 +12,17 @@ import { Tag } from '@/shared/ui/tag';
 import { TickMark } from '@/shared/ui/tick-mark';
 import { go } from '@/shared/wechat/navigation';
 import { KIND_ICONS } from '../kinds';
-import { itemsOf } from '../pay-items';
+import { openBills } from '../pay-items';
+import type { Claims } from '../use-claims';
 import { words } from '../words';
 
 const open = (accountId: string) => go(PLACES.billAccount, { accountId });
 
 /** One account of a home: ticked when it will be paid, what it owes at the end, and what stands in the way, if anything. */
-export function AccountRow(props: { account: BillAccountView; isChosen: boolean; onToggle(): void }) {
+export function AccountRow(props: { account: BillAccountView; claims: Claims; isChosen: boolean; onToggle(): void }) {
   const w = words.use();
-  const { account } = props;
-  const canChoose = itemsOf(account).length > 0;
+  const { account, claims } = props;
+  const canChoose = openBills(account, claims).length > 0;
   return (
     <View className="bills-account" id={`account-${account.accountId}`}>
       {canChoose ? (
@@ -48,7 +49,7 @@ export function AccountRow(props: { account: BillAccountView; isChosen: boolean;
             <View className="bills-hint">{account.accountMasked}</View>
           </View>
           <View className="bills-hint">{account.billerName}</View>
-          <Standing account={account} />
+          <Standing account={account} claims={claims} />
         </View>
         <View className="bills-account__end">
           <Owed account={account} />
@@ -74,11 +75,12 @@ function Owed({ account }: { account: BillAccountView }) {
 }
 
 /** Until when, how old, or why not: at most two short lines. */
-function Standing({ account }: { account: BillAccountView }) {
+function Standing({ account, claims }: { account: BillAccountView; claims: Claims }) {
   const w = words.use();
   const lines: ReactNode[] = [];
   const first = account.bills[0];
-  const isOverdue = account.bills.some((bill) => bill.isOverdue);
+  const claim = account.bills.map((bill) => claims.get(bill.billKey)).find((one) => one !== undefined);
+  const isOverdue = !claim && account.bills.some((bill) => bill.isOverdue);
   if (account.bills.length > 0) {
     const what = account.bills.length > 1 ? w.home.bills(account.bills.length) : formatPeriod(first?.period ?? '');
     const until = !isOverdue && first?.dueOn ? ` · ${w.home.dueOn(formatDay(first.dueOn))}` : '';
@@ -95,6 +97,13 @@ function Standing({ account }: { account: BillAccountView }) {
         {w.home.overdue}
       </Tag>,
     );
+  if (claim) {
+    lines.push(
+      <Tag key="claim" tone="primary">
+        {claim.isPaid ? w.home.claims.paid : w.home.claims[claim.by]}
+      </Tag>,
+    );
+  }
   const problem = account.problem;
   if (problem && problem.code !== 'biller_down') {
     lines.push(

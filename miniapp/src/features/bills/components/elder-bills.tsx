@@ -19,7 +19,7 @@ import { Tag } from '@/shared/ui/tag';
 import { go } from '@/shared/wechat/navigation';
 import { loadDue } from '../api';
 import { KIND_ICONS } from '../kinds';
-import { goPay } from '../pay-items';
+import { goPay, wholeBill } from '../pay-items';
 import { words } from '../words';
 
 type Due = DueBills['bills'][number];
@@ -68,7 +68,7 @@ export function ElderBills({ homes }: { homes: Resource<BillHomeView[]> }) {
             kind="primary"
             size="large"
             className="bills-elder__pay"
-            onClick={() => goPay([{ accountId: bill.accountId, billNo: bill.billNo, amountFen: bill.amountFen }])}
+            onClick={() => goPay([wholeBill(bill.accountId, bill.billNo)])}
           >
             {w.elder.pay(formatFen(bill.amountFen))}
           </Button>

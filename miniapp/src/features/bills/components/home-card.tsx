@@ -12,6 +12,7 @@ import { SkeletonLines } from '@/shared/ui/skeleton';
 import { go } from '@/shared/wechat/navigation';
 import { loadHome } from '../api';
 import { byKind } from '../kinds';
+import type { Claims } from '../use-claims';
 import { words } from '../words';
 import { AccountRow, KnownAccountRow } from './account-row';
 
@@ -19,6 +20,7 @@ import { AccountRow, KnownAccountRow } from './account-row';
 export function HomeCard(props: {
   home: BillHomeView;
   left: ReadonlySet<string>;
+  claims: Claims;
   onToggle(accountId: string): void;
   onLoaded(detail: HomeDetail): void;
   onEdit(): void;
@@ -63,6 +65,7 @@ export function HomeCard(props: {
               <AccountRow
                 key={account.accountId}
                 account={account}
+                claims={props.claims}
                 isChosen={!props.left.has(account.accountId)}
                 onToggle={() => props.onToggle(account.accountId)}
               />

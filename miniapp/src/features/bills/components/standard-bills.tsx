@@ -1,4 +1,4 @@
-import type { BillAccountView, BillHomeView, HomeDetail } from '@contracts/bills';
+import type { BillAccountView, BillHomeView, BillView, HomeDetail } from '@contracts/bills';
 import { View } from '@tarojs/components';
 import { useCallback, useMemo, useState } from 'react';
 import { aria } from '@/shared/a11y';
@@ -13,15 +13,17 @@ import { ListRow } from '@/shared/ui/list-row';
 import { Money } from '@/shared/ui/money';
 import { PullDown } from '@/shared/ui/pull-down';
 import { Screen } from '@/shared/ui/screen';
-import { toast } from '@/shared/ui/toast';
 import { go } from '@/shared/wechat/navigation';
-import { goPay, itemsOf, MOST_ITEMS, sumOf } from '../pay-items';
+import { goPay, MOST_ITEMS, openBills, wholeBill } from '../pay-items';
+import { useClaims } from '../use-claims';
 import { words } from '../words';
 import { HomeCard } from './home-card';
 import { HomeSheet } from './home-sheet';
 import { UnfinishedCard } from './unfinished-card';
 
 const YEAR_PAGE = '/features/bills/pages/year/index';
+
+const sumOf = (open: readonly { bill: BillView }[]): number => open.reduce((sum, { bill }) => sum + bill.amountFen, 0);
 
 /** Every home as a card; all that is owed is chosen from the start, and one button pays it. */
 export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
@@ -47,22 +49,22 @@ export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
     () => list.flatMap((home) => details[home.homeId]?.accounts ?? []),
     [list, details],
   );
-  const chosen = accounts.filter((account) => !left.has(account.accountId)).flatMap(itemsOf);
-  const owed = accounts.reduce((sum, account) => sum + account.owedFen, 0);
+  const claims = useClaims(accounts.flatMap((account) => account.bills));
+  const open = accounts.flatMap((account) =>
+    openBills(account, claims).map((bill) => ({ bill, accountId: account.accountId, billerCode: account.billerCode })),
+  );
+  const chosen = open.filter((one) => !left.has(one.accountId));
+  const owed = sumOf(open);
   const isAllIn = list.every((home) => details[home.homeId] || home.accounts.length === 0);
   const hasAccounts = list.some((home) => home.accounts.length > 0);
-  const companies = new Set(
-    accounts.filter((one) => chosen.some((item) => item.accountId === one.accountId)).map((one) => one.billerCode),
-  ).size;
+  const companies = new Set(chosen.map((one) => one.billerCode)).size;
+  const isTooMany = chosen.length > MOST_ITEMS;
 
   const reload = async () => {
     await homes.reload();
     setTurn((before) => before + 1);
   };
-  const pay = () => {
-    if (chosen.length > MOST_ITEMS) toast(w.home.tooMany);
-    else goPay(chosen);
-  };
+  const pay = () => goPay(chosen.map(({ accountId, bill }) => wholeBill(accountId, bill.billNo)));
 
   return (
     <Screen
@@ -78,12 +80,14 @@ export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
             note={
               chosen.length === 0
                 ? w.home.nothingChosen
-                : companies > 1
-                  ? w.home.payHint(chosen.length, companies)
-                  : w.home.payHintOne
+                : isTooMany
+                  ? w.home.tooMany(chosen.length - MOST_ITEMS)
+                  : companies > 1
+                    ? w.home.payHint(chosen.length, companies)
+                    : w.home.payHintOne
             }
           >
-            <Button id="pay-all" kind="primary" size="large" disabled={chosen.length === 0} onClick={pay}>
+            <Button id="pay-all" kind="primary" size="large" disabled={chosen.length === 0 || isTooMany} onClick={pay}>
               {w.home.pay(formatFen(sumOf(chosen)))}
             </Button>
           </BottomBar>
@@ -116,6 +120,7 @@ export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
             key={`${home.homeId}-${turn}`}
             home={home}
             left={left}
+            claims={claims}
             onToggle={toggle}
             onLoaded={onLoaded}
             onEdit={() => setEdited(home)}

@@ -22,7 +22,7 @@ export function RefundLines({ refunds }: { refunds: RefundView[] }) {
           <Facts
             rows={[
               { label: w.refundWhere, value: refund.receivedBy ?? w.refundSource },
-              { label: w.refund, value: w.refundReasons[refund.reason] },
+              { label: w.refundWhy, value: w.refundReasons[refund.reason] },
             ]}
           />
         </View>

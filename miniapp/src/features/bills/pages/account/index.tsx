@@ -26,7 +26,8 @@ import { HowMuch } from '../../components/how-much';
 import { PayingNow } from '../../components/paying-now';
 import { PrepaySheet } from '../../components/prepay-sheet';
 import { UsageCard } from '../../components/usage-card';
-import { canPay, goPay } from '../../pay-items';
+import { goPay, openBills, wholeBill } from '../../pay-items';
+import { useClaims } from '../../use-claims';
 import { words } from '../../words';
 import '../../bills.scss';
 
@@ -70,22 +71,18 @@ function Account(props: {
   const [typedFen, setTypedFen] = useState<number | null | undefined>(undefined);
   const [isPrepaying, setPrepaying] = useState(false);
   const bills = account?.bills ?? [];
-  const chosen = bills.filter((bill) => !left.has(bill.billNo) && bill.amountFen > 0);
+  const claims = useClaims(bills);
+  const chosen = account ? openBills(account, claims).filter((bill) => !left.has(bill.billNo)) : [];
   const only = chosen.length === 1 ? chosen[0] : undefined;
   const isFree = only !== undefined && only.payable.minFen !== only.payable.maxFen;
   // `undefined`: all of it; `null`: something was typed that can't be paid.
   const payFen = isFree && typedFen !== undefined ? typedFen : chosen.reduce((sum, bill) => sum + bill.amountFen, 0);
-  const mayPay = account !== undefined && canPay(account) && chosen.length > 0;
+  const mayPay = account !== undefined && openBills(account, claims).length > 0;
 
   const pay = () => {
     if (!account || payFen === null) return;
-    goPay(
-      chosen.map((bill) => ({
-        accountId: account.accountId,
-        billNo: bill.billNo,
-        amountFen: only ? payFen : bill.amountFen,
-      })),
-    );
+    const isPart = isFree && typedFen !== undefined;
+    goPay(chosen.map((bill) => ({ ...wholeBill(account.accountId, bill.billNo), amountFen: isPart ? payFen : null })));
   };
 
   return (
@@ -99,7 +96,13 @@ function Account(props: {
       footer={
         mayPay ? (
           <BottomBar note={biller?.cutOff ? w.account.cutOff(biller.cutOff) : undefined}>
-            <Button id="pay-bill" kind="primary" size="large" disabled={payFen === null} onClick={pay}>
+            <Button
+              id="pay-bill"
+              kind="primary"
+              size="large"
+              disabled={payFen === null || chosen.length === 0}
+              onClick={pay}
+            >
               {w.account.pay(formatFen(payFen ?? 0))}
             </Button>
           </BottomBar>
@@ -119,7 +122,7 @@ function Account(props: {
           ) : account.freshness === 'last_good' && account.asOf ? (
             <View className="bills-notice">{w.account.lastGood(formatAge(account.asOf))}</View>
           ) : null}
-          <PayingNow bills={bills} />
+          <PayingNow bills={bills} claims={claims} />
           {isFree && only ? <HowMuch bill={only} exactness={biller?.exactness} onChange={setTypedFen} /> : null}
           {account.limits ? (
             <Card title={w.account.limits} id="limits">

@@ -87,7 +87,7 @@ function Picture({ year }: { year: Year }) {
                   key: month.month,
                   value: month.amountFen,
                   label: String(Number(month.month.split('-')[1])),
-                  mark: month === most ? `￥${Math.round(month.amountFen / 100)}` : '',
+                  mark: month === most ? formatFen(Math.round(month.amountFen / 100) * 100).slice(0, -3) : '',
                   isNow: month === most,
                   cells: [formatMonth(month.month), formatFen(month.amountFen)],
                 }),

@@ -93,7 +93,7 @@ export default function PaymentPage() {
               {w.payNow(formatFen(payment.totalFen))}
             </Button>
           </BottomBar>
-        ) : payment && payment.state !== 'preparing' && !isAsking ? (
+        ) : payment && payment.state !== 'preparing' ? (
           <BottomBar>
             <Button
               id={isClosed ? 'pay-anew' : 'pay-done'}
@@ -139,7 +139,7 @@ function Answer({ payment, note }: { payment: PaymentView; note: string }) {
         {note || head}
       </View>
       <Money id="pay-total" fen={payment.totalFen} size="figure" />
-      {only ? (
+      {only && !note ? (
         <View id="pay-words" className="pay-answer__words">
           {only.words}
         </View>
