@@ -5,6 +5,7 @@ import { ApiError } from '../../../platform/errors';
 import { newId } from '../../../platform/ids';
 import { nextState } from '../payments.states';
 import type { OrderRow } from '../payments.types';
+import { dayInShanghai } from '../take-edges.sql';
 import type { ReconSql } from './recon.sql';
 import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
 
@@ -30,7 +31,9 @@ export function actionsFor(item: Pick<ItemRow, 'state' | 'class'>, order: OrderR
   }
   if (order.state === 'settled' && order.paidFen > order.owedBackFen) may.push('refund_part');
   if (order.state === 'refund_abnormal') may.push('repair_refund');
-  if (order.state === 'settled' && item.class === 'refund_long') may.push('adopt_refund');
+  // A refund that nobody asked for takes a credited order out of its state until people have explained it.
+  const isCredited = order.state === 'settled' || (order.state === 'manual' && order.settledAt !== null);
+  if (isCredited && item.class === 'refund_long') may.push('adopt_refund');
   if (!isPeoples) may.push('dismiss');
   return may;
 }
@@ -169,7 +172,7 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
       for (const row of rows) {
         await sql.keepItem(
           {
-            day: new Date(row.updatedAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10),
+            day: dayInShanghai(row.updatedAt),
             mchid: row.mchid,
             billerCode: row.billerCode,
             itemKey: `order:${row.id}:${row.version}`,
@@ -185,6 +188,15 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
             dueAt: row.dueAt,
           },
           clock.now(),
+        );
+      }
+      const days = [...new Set(rows.map((row) => dayInShanghai(row.updatedAt)))];
+      if (days.length > 0) {
+        await db.sqlTransaction((tx) =>
+          outbox.publish(
+            tx,
+            ...days.map((day) => ({ type: 'finance.day-changed', audience: ['role:finance' as const], data: { day } })),
+          ),
         );
       }
       return rows.length;

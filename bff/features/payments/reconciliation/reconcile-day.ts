@@ -13,7 +13,7 @@ import type { ItemRow, ReconciliationDeps, RunRow, RunTotals } from './reconcili
 const ITEM_DUE_MS = 24 * 3_600_000;
 
 export interface ReconcileDeps
-  extends Omit<ReconciliationDeps, 'money' | 'nameOf' | 'jobs' | 'outbox' | 'takeEdges' | 'markPaid'> {
+  extends Omit<ReconciliationDeps, 'money' | 'nameOf' | 'jobs' | 'takeEdges' | 'markPaid'> {
   sql: ReconSql;
   ourBooks: OurBooks;
   appId: string | null;
@@ -82,6 +82,18 @@ export function createReconcileDay(deps: ReconcileDeps) {
     return sums;
   }
 
+  /** Keeps how the run ended, and tells those who watch the day and its differences. */
+  async function endRun(run: RunRow, end: Parameters<ReconSql['endRun']>[1]): Promise<void> {
+    await sql.endRun(run.id, end);
+    await deps.db.sqlTransaction((tx) =>
+      deps.outbox.publish(tx, {
+        type: 'finance.day-changed',
+        audience: ['role:finance'],
+        data: { day: run.day, mchid: run.mchid, state: end.state },
+      }),
+    );
+  }
+
   /** What a run that can't end waits for; null when it is a fault of ours, to be thrown. */
   function obstacleOf(error: unknown): { state: 'waiting' | 'failed'; words: string } | null {
     if (error instanceof BookMissing) return { state: 'waiting', words: error.message };
@@ -115,14 +127,14 @@ export function createReconcileDay(deps: ReconcileDeps) {
       const totals: RunTotals = { ...sums, feeFen, hasWechatBill: true, hasBillerFile: waitsFor === null, places };
       const state: RunRow['state'] = waitsFor?.state ?? 'done';
       const end = { state, totals, lastError: waitsFor?.words.slice(0, 200) ?? null, at: clock.now() };
-      await sql.endRun(run.id, end);
+      await endRun(run, end);
       log.info({ day, mchid, state, ours: sums.ours, wechat: sums.wechat, biller: sums.biller }, 'day reconciled');
       return { ...run, state, totals, lastError: end.lastError, finishedAt: end.at };
     } catch (error) {
       const obstacle = obstacleOf(error);
       if (!obstacle) throw error;
       const end = { state: obstacle.state, totals: null, lastError: obstacle.words.slice(0, 200), at: clock.now() };
-      await sql.endRun(run.id, end);
+      await endRun(run, end);
       return { ...run, state: obstacle.state, totals: null, lastError: end.lastError, finishedAt: end.at };
     } finally {
       await books.remove();
