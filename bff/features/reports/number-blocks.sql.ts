@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock';
 import type { Database } from '../../platform/db/database.types';
 
 /** Numbers taken at once by one process: what a crash may leave unused. */
-const BLOCK = 200;
+const BLOCK = 50;
 const OFFSET_MS = 8 * 3_600_000;
 
 interface Block {
@@ -13,7 +13,8 @@ interface Block {
 
 /**
  * Report numbers, `YYMMDD-NNNNNN` by the day in Asia/Shanghai. Each process leases a block and counts in memory, so
- * that submitting touches no common row; numbers are unique and nearly, not strictly, in order.
+ * that submitting touches no common row; numbers are unique and nearly, not strictly, in order. `giveBack` returns what
+ * an orderly stop leaves unused, if nobody has leased since.
  */
 export function createReportNumbers(db: Database, clock: Clock) {
   let block: Block = { day: '', next: 0, end: 0 };
@@ -44,7 +45,7 @@ export function createReportNumbers(db: Database, clock: Clock) {
     }
   }
 
-  return async function nextNumber(): Promise<string> {
+  async function nextNumber(): Promise<string> {
     const day = new Date(clock.now().getTime() + OFFSET_MS).toISOString().slice(2, 10).replaceAll('-', '');
     while (block.day !== day || block.next >= block.end) {
       leasing ??= lease(day).finally(() => {
@@ -55,5 +56,19 @@ export function createReportNumbers(db: Database, clock: Clock) {
     const value = block.next;
     block.next += 1;
     return `${day}-${String(value).padStart(6, '0')}`;
+  }
+
+  return {
+    nextNumber,
+    async giveBack(): Promise<void> {
+      const { day, next, end } = block;
+      block = { day: '', next: 0, end: 0 };
+      if (next >= end) return;
+      await db.execute('UPDATE number_block SET next_value = ? WHERE name = ? AND next_value = ?', [
+        next,
+        `report:${day}`,
+        end,
+      ]);
+    },
   };
 }

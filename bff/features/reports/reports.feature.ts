@@ -34,12 +34,14 @@ export function createReports(deps: ReportsDeps): Feature & {
   const meetDeadline = createMeetDeadline({ ...deps, repository, categories, recordStep });
   const reader = createReportsReader({ sql, categories, presenter });
   const desk = createReportsDesk({ ...deps, repository, sql, categories, presenter });
-  const submitReport = createSubmitReport({ ...deps, sql, categories, nextNumber: createReportNumbers(db, clock) });
+  const { nextNumber, giveBack } = createReportNumbers(db, clock);
+  const submitReport = createSubmitReport({ ...deps, sql, categories, nextNumber });
   const { jobs, recurring } = createReportsJobs({ ...deps, service, meetDeadline, repository, sql });
   return {
     routes: reportsRoutes({ service, reader, desk, submitReport }),
     jobs,
     recurring,
+    stop: giveBack,
     inProgressOf: reader.inProgressOf,
     movePerson: repository.movePerson,
     async openFromPayment(personId, { clientKey, categoryId, words, address }) {
