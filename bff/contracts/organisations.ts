@@ -32,7 +32,7 @@ export const locatedSchema = z
     isInCity: z.boolean(),
     /** from the city down to the smallest unit that contains the place, usually a grid */
     units: z.array(unitSchema),
-    /** `城关区 · 翠湖街道 · 文林社区 · 第一网格` */
+    /** as people say it, without the grid, which is a word of those who work in it: `城关区 · 翠湖街道 · 文林社区` */
     label: z.string(),
   })
   .meta({ id: 'Located' });

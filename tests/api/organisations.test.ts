@@ -44,7 +44,7 @@ describe('where a place belongs', () => {
     expect(body.units.map((unit: { id: string }) => unit.id)).toEqual(
       (['city', 'chengguan', 'cuihu', 'wenlin', 'wenlin1'] as const).map((key) => DEMO.units[key]),
     );
-    expect(body.label).toBe('城关区 · 翠湖街道 · 文林社区 · 文林第一网格');
+    expect(body.label).toBe('城关区 · 翠湖街道 · 文林社区');
   });
 
   it('by either datum, which differ at the edge of a grid', async () => {

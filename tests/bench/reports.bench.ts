@@ -18,7 +18,7 @@ const INSERT_JOB = `INSERT INTO job (id, kind, dedupe_key, payload, priority, st
   VALUES (?, ?, ?, ?, ?, 'done', ?, ?, ?)`;
 
 const WORDS = '路口的垃圾桶满了三天没人清，味道很大，旁边就是幼儿园';
-const ADDRESS = '城关区 · 翠湖街道 · 文林社区 · 第一网格，文林街 5 号门口';
+const ADDRESS = '城关区 · 翠湖街道 · 文林社区，文林街 5 号门口';
 
 /** Reporting a problem over HTTP beside the same statements in a bare mysql2 transaction on the same server. */
 export const reportSubmitBench: BenchCase = {

@@ -63,6 +63,7 @@ export function organisationRoutes({ directory, staff }: { directory: OwnDirecto
           units: shown,
           label: shown
             .slice(1)
+            .filter((unit) => unit.kind !== 'grid')
             .map((unit) => unit.name)
             .join(' · '),
         };

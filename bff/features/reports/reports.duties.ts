@@ -61,13 +61,13 @@ export const DUTIES: Record<OpenStage, Duty> = {
     // Signing late must not eat the whole time to answer: an urgent case is signed within the answer's own time.
     dueAt: (from, limits, answerDueAt) =>
       earlier(addWorkingMinutes(from, limits.signMinutes), later(answerDueAt, from)),
-    words: { zh: '已转给{unit}，{due}前答复您。', en: 'Passed to {unit}. You will have an answer by {due}.' },
+    words: { zh: '已转给{unit}，{due} 前答复您。', en: 'Passed to {unit}. You will have an answer by {due}.' },
   },
   handling: {
     owner: 'department',
     nextJob: 'overdue',
     dueAt: (from, _limits, answerDueAt) => later(answerDueAt, from),
-    words: { zh: '{unit}正在办理，{due}前答复您。', en: '{unit} is working on it. You will have an answer by {due}.' },
+    words: { zh: '{unit}正在办理，{due} 前答复您。', en: '{unit} is working on it. You will have an answer by {due}.' },
   },
   returned: byHotline({
     zh: '{unit}说明不归其负责，12345正在改派，答复期限不变。',
@@ -78,15 +78,15 @@ export const DUTIES: Record<OpenStage, Duty> = {
     en: 'Reopened as you asked. The hotline is arranging it again.',
   }),
   asked_by_hotline: byReporter(REPORTER_WORKING_DAYS.question, {
-    zh: '12345想向您了解更多情况，请在{due}前补充。',
+    zh: '12345想向您了解更多情况，请在{due} 前补充。',
     en: 'The hotline has a question for you. Please answer by {due}.',
   }),
   asked_by_department: byReporter(REPORTER_WORKING_DAYS.question, {
-    zh: '{unit}想向您了解更多情况，请在{due}前补充。',
+    zh: '{unit}想向您了解更多情况，请在{due} 前补充。',
     en: '{unit} has a question for you. Please answer by {due}.',
   }),
   answered: byReporter(REPORTER_WORKING_DAYS.confirm, {
-    zh: '{unit}已答复。请看看是否解决了，{due}前可以评价或要求重办。',
+    zh: '{unit}已答复。请看看是否解决了，{due} 前可以评价或要求重办。',
     en: '{unit} has answered. Please see if it is solved; rate it or reopen it by {due}.',
   }),
 };

@@ -43,7 +43,7 @@ async function writeReport(page: Page, said: string): Promise<void> {
   await choosePhoto(page, '#take-photo', photo('before'));
   await seen(page, '.ui-photos__image').waitFor();
   await seen(page, '#next-step').click();
-  await page.getByText('文林第一网格').waitFor();
+  await page.getByText('文林社区').waitFor();
   await seen(page, '#place-detail input').fill('文林街 5 号门口');
   await seen(page, '#next-step').click();
   await seen(page, '#category-search input').fill('laji');
@@ -144,7 +144,7 @@ test('an old person reports in two steps without writing', async () => {
   await picture('report-elder-1');
   await choosePhoto(page, '#take-photo', photo('before'));
   await page.getByText('第 2 步，共 2 步').waitFor();
-  await page.getByText('文林第一网格').waitFor();
+  await page.getByText('文林社区').waitFor();
   await picture('report-elder-2');
   expect(await faultsOf(page)).toEqual([]);
   await seen(page, '#category-environment-garbage').click();
@@ -158,7 +158,7 @@ test('danger comes first: the number to dial, then the report', async () => {
   const { page, picture } = await opened(openPhone, 'secondCitizen', '/features/reports/pages/submit/index');
   if (await seen(page, '#start-over').count()) await seen(page, '#start-over').click();
   await seen(page, '#next-step').click();
-  await page.getByText('文林第一网格').waitFor();
+  await page.getByText('文林社区').waitFor();
   await seen(page, '#next-step').click();
   await seen(page, '#category-search input').fill('漏气');
   await seen(page, '#category-utilities-gas').click();

@@ -97,7 +97,7 @@ test('report: written, assigned, answered with a photo, rated, each step arrivin
   await citizen.waitFor('查看第1张照片');
   await citizen.waitUntilGone('正在上传');
   await citizen.tap({ id: 'next-step' });
-  await citizen.waitForText('文林第一网格');
+  await citizen.waitForText('文林社区');
   expect(await citizen.aria()).toContainEqual(
     expect.objectContaining({ role: 'textbox', name: '门牌、路口或明显的标志' }),
   );

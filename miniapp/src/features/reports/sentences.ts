@@ -51,7 +51,7 @@ export function nextSentence(report: ReportDetail, w: Words): string | null {
   return isPromise ? w.nextStep.handling(name, due) : w.nextStep.department(name, due);
 }
 
-/** The date that matters, beside the state: `11月25日 17:30前答复`. */
+/** The date that matters, beside the state: `11月25日 17:30 前答复`. */
 export function dateLine(report: ReportSummary | ReportDetail, w: Words): string {
   if (report.state === 'closed') return w.detail.closedLine;
   if (report.state === 'refused') return w.detail.refusedLine;
