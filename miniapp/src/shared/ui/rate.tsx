@@ -43,7 +43,7 @@ export function Rate(props: {
           <Icon name="star" size="tile" className="ui-rate__icon" />
         </View>
       ))}
-      {props.value > 0 && props.words ? <View className="ui-rate__words">{props.words[props.value - 1]}</View> : null}
+      {props.words ? <View className="ui-rate__words">{props.words[props.value - 1]}</View> : null}
     </View>
   );
 }

@@ -60,6 +60,10 @@ export function Screen(props: ScreenProps) {
     if (props.tab) nameTabs(w.tabs);
   }, [props.tab, w]);
   useEffect(() => {
+    // The tabs and the toasts of a browser stand beside the pages.
+    if (process.env.TARO_ENV === 'h5') document.documentElement.classList.toggle('elder-mode', isElder);
+  }, [isElder]);
+  useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
     if (process.env.TARO_ENV === 'h5') document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   }, [title, language]);
