@@ -69,6 +69,7 @@ export const words = defineWords({
     erasure: '清除报告',
     erasureLine: (rows: number, entries: number) => `删除记录 ${rows} 条、加密内容 ${entries} 条，剩余 0 条`,
     digest: '校验值',
+    digestHint: '由删掉的每一条记录算出。审计时按留存的清单重算一遍，对得上就说明报告没有改过。',
     end: '停用并清除数据',
     withdraw: '撤回',
     confirm: '确认启用',
@@ -184,7 +185,9 @@ export const words = defineWords({
     drill: 'Drill',
     erasure: 'Erasure report',
     erasureLine: (rows, entries) => `${rows} rows and ${entries} sealed entries removed, 0 left`,
-    digest: 'Digest',
+    digest: 'Checksum',
+    digestHint:
+      'Worked out from every row removed. Auditors work it out again; a match shows the report was not altered.',
     end: 'Switch off and erase',
     withdraw: 'Withdraw',
     confirm: 'Confirm',

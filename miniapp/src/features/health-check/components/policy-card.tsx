@@ -43,7 +43,7 @@ export function PolicyCard(props: { policy: PolicyRecord; children?: ReactNode }
             name={w.erasure}
             value={`${formatInstant(policy.erasure.finishedAt)} · ${w.erasureLine(rows, entries)}`}
           />
-          <Fact name={w.digest} value={policy.erasure.digest} />
+          <Fact name={w.digest} value={policy.erasure.digest} note={w.digestHint} isCode />
         </View>
       ) : null}
       {props.children}
@@ -51,11 +51,14 @@ export function PolicyCard(props: { policy: PolicyRecord; children?: ReactNode }
   );
 }
 
-function Fact(props: { name: string; value: string }) {
+function Fact(props: { name: string; value: string; note?: string; isCode?: boolean }) {
   return (
     <View className="policy-fact">
       <View className="policy-fact__name">{props.name}</View>
-      <View className="policy-fact__value">{props.value}</View>
+      <View className="policy-fact__value">
+        {props.note ? <View className="policy-fact__note">{props.note}</View> : null}
+        <View className={props.isCode ? 'policy-fact__code' : undefined}>{props.value}</View>
+      </View>
     </View>
   );
 }

@@ -23,7 +23,8 @@ export function CasePanel(props: {
   reportId: string;
   sheet: DeskSheet;
   onSheet(sheet: DeskSheet): void;
-  onChanged(): void;
+  /** After a step, or, without one, after somebody else's. */
+  onChanged(step?: DeskStep): void;
 }) {
   const { reportId } = props;
   const language = useLanguage((store) => store.language);
@@ -52,7 +53,7 @@ export function CasePanel(props: {
       setOwn(await takeStep(report, step, body));
       props.onSheet(null);
       toastDone(done);
-      props.onChanged();
+      props.onChanged(step);
     } catch (error) {
       toastFailure(error);
       // Somebody was faster: what they did is on the screen in a moment.

@@ -84,6 +84,8 @@ export default function CheckPage() {
       empty={{ title: w.noGate, hint: w.noGateHint }}
       error={gates.error}
       onRetry={() => void gates.reload()}
+      wide
+      className="gate-screen"
     >
       {all.length > 1 ? (
         <Segmented
@@ -94,9 +96,15 @@ export default function CheckPage() {
         />
       ) : null}
       <ListState gateName={gate?.name ?? ''} trust={trust} />
-      {result ? <VerdictPanel result={result} /> : <Waiting isChecking={isChecking} />}
-      <ScanInput isChecking={isChecking} onText={(text) => void check(text)} />
-      <TodayCard day={today.data} waiting={waiting} />
+      <View className="gate-desk">
+        <View className="gate-desk__now">
+          {result ? <VerdictPanel result={result} /> : <Waiting isChecking={isChecking} />}
+          <ScanInput isChecking={isChecking} onText={(text) => void check(text)} />
+        </View>
+        <View className="gate-desk__today">
+          <TodayCard day={today.data} waiting={waiting} />
+        </View>
+      </View>
     </Screen>
   );
 }

@@ -48,6 +48,8 @@ export default function PolicyPage() {
       empty={{ title: w.noPolicies, hint: w.noPoliciesHint }}
       error={list.error}
       onRetry={() => void list.reload()}
+      wide
+      className="policy-screen"
       help={false}
       footer={
         isAdministrator ? (
@@ -59,30 +61,32 @@ export default function PolicyPage() {
         ) : undefined
       }
     >
-      {policies.map((policy) => (
-        <PolicyCard key={policy.policyId} policy={policy}>
-          <View className="policy-ways">
-            {policy.state === 'proposed' ? (
-              <Button
-                id={`confirm-${policy.policyId}`}
-                kind="primary"
-                onClick={() => void act(() => confirmPolicy(policy.policyId), w.confirmed)}
-              >
-                {w.confirm}
-              </Button>
-            ) : null}
-            {isAdministrator && (policy.state === 'proposed' || policy.state === 'active') ? (
-              <Button
-                id={`end-${policy.policyId}`}
-                kind={policy.state === 'active' ? 'danger' : 'plain'}
-                onClick={() => setEnding(policy)}
-              >
-                {policy.state === 'active' ? w.end : w.withdraw}
-              </Button>
-            ) : null}
-          </View>
-        </PolicyCard>
-      ))}
+      <View className="policy-cards">
+        {policies.map((policy) => (
+          <PolicyCard key={policy.policyId} policy={policy}>
+            <View className="policy-ways">
+              {policy.state === 'proposed' ? (
+                <Button
+                  id={`confirm-${policy.policyId}`}
+                  kind="primary"
+                  onClick={() => void act(() => confirmPolicy(policy.policyId), w.confirmed)}
+                >
+                  {w.confirm}
+                </Button>
+              ) : null}
+              {isAdministrator && (policy.state === 'proposed' || policy.state === 'active') ? (
+                <Button
+                  id={`end-${policy.policyId}`}
+                  kind={policy.state === 'active' ? 'danger' : 'plain'}
+                  onClick={() => setEnding(policy)}
+                >
+                  {policy.state === 'active' ? w.end : w.withdraw}
+                </Button>
+              ) : null}
+            </View>
+          </PolicyCard>
+        ))}
+      </View>
       <EndSheet
         policy={ending}
         onClose={() => setEnding(undefined)}

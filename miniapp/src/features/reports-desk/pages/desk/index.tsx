@@ -38,7 +38,16 @@ export default function DeskPage() {
       icon="tasks"
       row={(item, place) => <CaseRow item={item} {...place} />}
       panel={(id) => (
-        <CasePanel reportId={id} sheet={sheet} onSheet={setSheet} onChanged={() => void desk.first.reload()} />
+        <CasePanel
+          reportId={id}
+          sheet={sheet}
+          onSheet={setSheet}
+          onChanged={(step) => {
+            // Whoever signs for a case goes on with it: the list goes where the case went.
+            if (step === 'accept' && desk.filter === 'department') desk.setFilter('handling');
+            else void desk.first.reload();
+          }}
+        />
       )}
     />
   );
