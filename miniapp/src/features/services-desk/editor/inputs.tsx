@@ -26,7 +26,7 @@ export function SaidField(props: {
   const value = valueAt(editor.content, path) as Bilingual;
   const Box = props.rows ? TextBox : TextInput;
   return (
-    <>
+    <View className="sedit__said">
       <Field
         label={label}
         hint={props.hint}
@@ -53,7 +53,7 @@ export function SaidField(props: {
           />
         </Field>
       </View>
-    </>
+    </View>
   );
 }
 
@@ -207,7 +207,7 @@ export function ListField<Item>(props: {
           icon="plus"
           onClick={() => editor.set(props.path, [...items, props.empty()])}
         >
-          {`${w.add} · ${props.title}`}
+          {w.add(props.title)}
         </Button>
       ) : null}
     </View>

@@ -57,10 +57,10 @@ export function Ways() {
       <View className="sedit__sub">{w.sections.phones}</View>
       <ListField path="phones" title={w.sections.phones!} empty={() => ({ label: none(), number: '' })} atMost={6}>
         {(path) => (
-          <>
+          <View className="sedit__row">
             <PlainField path={`${path}.number`} label={w.phoneNumber} hint={w.phoneHint} max={24} />
             <SaidField path={`${path}.label`} label={w.phoneLabel} max={40} />
-          </>
+          </View>
         )}
       </ListField>
       <View className="sedit__sub">{w.sections.places}</View>
