@@ -1,4 +1,5 @@
 import { subpackage as bills } from './features/bills/subpackage';
+import { subpackage as financeDesk } from './features/finance-desk/subpackage';
 import { subpackage as healthCheck } from './features/health-check/subpackage';
 import { subpackage as healthCode } from './features/health-code/subpackage';
 import { subpackage as healthDeclare } from './features/health-declare/subpackage';
@@ -27,6 +28,7 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   services,
   servicesDesk,
   reportsDesk,
+  financeDesk,
 ];
 
 const isWeapp = process.env.TARO_ENV === 'weapp';

@@ -33,6 +33,7 @@ export const PLACES = {
   notices: '/features/notices/pages/inbox/index',
   reportsDesk: '/features/reports-desk/pages/desk/index',
   servicesDesk: '/features/services-desk/pages/home/index',
+  financeDesk: '/features/finance-desk/pages/home/index',
   healthCheck: '/features/health-check/pages/check/index',
   staff: '/features/staff/pages/home/index',
 } as const;

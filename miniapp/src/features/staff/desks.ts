@@ -3,7 +3,7 @@ import { PLACES } from '@/shared/places';
 import type { IconName } from '@/shared/ui/icon';
 
 export interface Desk {
-  name: 'reports' | 'services' | 'check' | 'healthPolicy';
+  name: 'reports' | 'services' | 'finance' | 'check' | 'healthPolicy';
   icon: IconName;
   place: string;
   roles: Grant['role'][];
@@ -18,6 +18,7 @@ export const DESKS: Desk[] = [
     roles: ['dispatcher', 'handler', 'grid_worker', 'supervisor'],
   },
   { name: 'services', icon: 'book', place: PLACES.servicesDesk, roles: ['publisher', 'approver'] },
+  { name: 'finance', icon: 'receipt', place: PLACES.financeDesk, roles: ['finance'] },
   { name: 'check', icon: 'scan', place: PLACES.healthCheck, roles: ['checker'] },
   { name: 'healthPolicy', icon: 'health', place: PLACES.healthPolicy, roles: ['administrator', 'supervisor'] },
 ];

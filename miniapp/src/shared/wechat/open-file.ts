@@ -2,10 +2,15 @@ import Taro from '@tarojs/taro';
 import { fetchBlob, fetchFile } from '@/shared/http/fetch-file';
 
 /** Opens a PDF of the person's own; from there WeChat can send it on. A browser downloads it. */
-export async function openPdf(path: string, name: string): Promise<void> {
+export const openPdf = (path: string, name: string): Promise<void> => openDocument(path, name, 'pdf');
+
+/** The same with an Excel workbook. */
+export const openWorkbook = (path: string, name: string): Promise<void> => openDocument(path, name, 'xlsx');
+
+async function openDocument(path: string, name: string, fileType: 'pdf' | 'xlsx'): Promise<void> {
   if (process.env.TARO_ENV === 'h5') return keepInBrowser(await fetchBlob(path), name);
   const filePath = await fetchFile(path);
-  await Taro.openDocument({ filePath, fileType: 'pdf', showMenu: true });
+  await Taro.openDocument({ filePath, fileType, showMenu: true });
 }
 
 /** Brings up what can be done with a picture: keep it, send it to a friend. A browser that can't share downloads it. */

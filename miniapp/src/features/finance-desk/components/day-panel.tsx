@@ -1,0 +1,111 @@
+import type { ReconDay } from '@contracts/finance';
+import { View } from '@tarojs/components';
+import { useEffect, useState } from 'react';
+import { aria } from '@/shared/a11y';
+import { useResource } from '@/shared/http/use-resource';
+import { useLanguage } from '@/shared/i18n';
+import { formatDay } from '@/shared/i18n/times';
+import { Button } from '@/shared/ui/button';
+import { SectionTitle } from '@/shared/ui/card';
+import { DeskActions, DeskHead } from '@/shared/ui/desk/desk-case';
+import { Empty } from '@/shared/ui/empty';
+import { PartFailed } from '@/shared/ui/part-failed';
+import { SkeletonCards } from '@/shared/ui/skeleton';
+import { toastFailure } from '@/shared/ui/toast';
+import { openWorkbook } from '@/shared/wechat/open-file';
+import { readDay, runAgain, workbookPath } from '../api';
+import { words } from '../words';
+import { DayEquation } from './day-equation';
+import { DayTags } from './day-tags';
+import { MerchantCard } from './merchant-card';
+
+/** While a comparison is on its way its end comes by push; this pace is for when no push comes. */
+const WATCH_MS = 5_000;
+
+/** How many comparisons of a day ended, in a word that changes with each. */
+const endsOf = (day: ReconDay | undefined): string =>
+  (day?.merchants ?? []).map((merchant) => `${merchant.state} ${merchant.finishedAt}`).join(',');
+
+/** One day: how it came out, where its money is, and each company's three books. */
+export function DayPanel({ day: date }: { day: string }) {
+  const w = words.use();
+  const language = useLanguage((store) => store.language);
+  const [askedAt, setAskedAt] = useState<string | null>(null);
+  const [isAsking, setAsking] = useState(false);
+  const [isFetching, setFetching] = useState(false);
+  const resource = useResource<ReconDay>(`finance.day.${date}.${language}`, () => readDay(date), {
+    live: ['finance.day-changed', 'finance.item-changed'],
+    everyMs: askedAt === null ? undefined : WATCH_MS,
+  });
+  const day = resource.data;
+  const ends = endsOf(day);
+  const isRunning = day?.merchants.some((merchant) => merchant.state === 'running') ?? false;
+  const isWatching = askedAt !== null && (ends === askedAt || isRunning);
+  useEffect(() => {
+    if (askedAt !== null && !isWatching) setAskedAt(null);
+  }, [askedAt, isWatching]);
+
+  if (!day) {
+    if (resource.error) return <PartFailed error={resource.error} onRetry={resource.reload} />;
+    return <SkeletonCards count={3} rows={4} />;
+  }
+
+  async function run(): Promise<void> {
+    setAsking(true);
+    try {
+      await runAgain(date);
+      setAskedAt(ends);
+    } catch (error) {
+      toastFailure(error);
+    } finally {
+      setAsking(false);
+    }
+  }
+
+  async function download(): Promise<void> {
+    setFetching(true);
+    try {
+      await openWorkbook(workbookPath(date), `reconciliation-${date}.xlsx`);
+    } catch (error) {
+      toastFailure(error);
+    } finally {
+      setFetching(false);
+    }
+  }
+
+  if (day.merchants.length === 0) {
+    return (
+      <>
+        <Empty icon="clock" title={w.dayEmpty} hint={w.dayEmptyHint} />
+        <View className="fdesk-day__start">
+          <Button id="run-day" kind="primary" loading={isAsking || isWatching} onClick={() => void run()}>
+            {w.runNow}
+          </Button>
+        </View>
+      </>
+    );
+  }
+  return (
+    <View id="day-panel">
+      <DeskHead id="day-title" title={w.dayOf(formatDay(date))} tags={<DayTags day={day} />} />
+      <DeskActions label={w.dayTitle}>
+        <Button id="day-workbook" kind="primary" icon="download" loading={isFetching} onClick={() => void download()}>
+          {isFetching ? w.downloading : w.workbook}
+        </Button>
+        <Button id="run-day" icon="refresh" loading={isAsking || isWatching} onClick={() => void run()}>
+          {w.runAgain}
+        </Button>
+        <View id="run-words" className="fdesk-day__words" {...aria({ role: 'status' })}>
+          {isWatching ? w.runAsked : w.runHint}
+        </View>
+      </DeskActions>
+      <DayEquation day={day} />
+      <SectionTitle>{w.companies}</SectionTitle>
+      <View className="fdesk-merchants">
+        {day.merchants.map((merchant) => (
+          <MerchantCard key={merchant.mchid} merchant={merchant} />
+        ))}
+      </View>
+    </View>
+  );
+}

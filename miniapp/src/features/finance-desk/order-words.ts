@@ -1,0 +1,213 @@
+import type { OrderEvent, OrderState } from '@contracts/payments';
+import { defineWords } from '@/shared/i18n';
+
+interface OrderWords {
+  states: Record<OrderState, string>;
+  events: Record<OrderEvent, string>;
+  /** what brought a fact */
+  causes: Record<string, string>;
+  accounts: {
+    wechat(mchid: string): string;
+    biller(company: string): string;
+    pending: string;
+    suspense: string;
+    refund_payable: string;
+  };
+  /** names of what the books say of one payment */
+  facts: Record<string, string>;
+  /** what WeChat and companies answer */
+  values: Record<string, string>;
+}
+
+const zh: OrderWords = {
+  states: {
+    created: '已下单',
+    prepaying: '正在向微信下单',
+    paying: '等付款',
+    closing: '正在关闭',
+    closed: '已关闭，没有付款',
+    paid: '已付款，等入账',
+    paid_late: '关闭后付款，等入账',
+    suspense: '挂账，等人处理',
+    wo_queued: '排队入账',
+    wo_sent: '已发给单位，等答复',
+    wo_unknown: '单位答复不明，正在核实',
+    voiding: '正在撤销入账',
+    wo_failed: '单位没有入账',
+    settled: '已入账',
+    refund_due: '等退款',
+    refunding: '退款途中',
+    refund_abnormal: '退款受阻，等人处理',
+    refunded: '已退款',
+    manual: '有矛盾，等人处理',
+  },
+  events: {
+    prepay: '开始向微信下单',
+    prepared: '微信接受了订单',
+    expire: '过了付款时限',
+    cancel: '缴费人不付了',
+    close: '微信确认订单已关闭',
+    pay: '微信确认收到付款',
+    mismatch: '收到付款，但金额、商户或付款人不符，先挂账',
+    queue: '准备向单位入账',
+    send: '把入账发给了单位',
+    postpone: '单位日切不受理，改到开门后再发',
+    settle: '单位确认已入账',
+    refuse: '单位确认没有入账、也不会入账',
+    lose: '单位没有明确答复',
+    void: '请单位撤销这笔入账',
+    voided: '单位确认已撤销',
+    absent: '单位当天明细里没有这笔',
+    reverse: '单位冲正了这笔入账',
+    refund: '决定全额退款',
+    refund_part: '决定部分退款',
+    part_refunded: '部分退款已到账',
+    send_refund: '把退款发给了微信',
+    refunded: '微信确认退款已到账',
+    refund_abnormal: '原卡收不了退款',
+    refund_closed: '微信关闭了退款，换单号再退',
+    repair: '换一种方式退款',
+    dispute: '事实互相矛盾，交人处理',
+    accept: '两人认可付款，继续入账',
+    conclude: '两人确认钱已在线下退回',
+  },
+  causes: {
+    payer: '缴费人操作',
+    worker: '系统自动',
+    notification: '微信通知',
+    query: '微信查询',
+    bill: '微信账单',
+    biller: '单位答复',
+    biller_file: '单位明细',
+    finance: '财务两人处理',
+  },
+  accounts: {
+    wechat: (mchid) => `微信应收（商户 ${mchid}）`,
+    biller: (company) => `已入账（${company}）`,
+    pending: '待入账',
+    suspense: '挂账',
+    refund_payable: '待退款',
+  },
+  facts: {
+    state: '状态',
+    paidAt: '付款时间',
+    proofNo: '入账凭证号',
+    at: '时间',
+    proof: '凭证号',
+    query: '当时查询结果',
+  },
+  values: {
+    SUCCESS: '已支付',
+    REFUND: '已支付，后来有退款',
+    NOTPAY: '没有付款',
+    CLOSED: '已关闭',
+    PROCESSING: '退款处理中',
+    ABNORMAL: '退款受阻',
+    PAYERROR: '付款失败',
+    USERPAYING: '正在付款',
+    REVOKED: '已撤销',
+    write_off: '入账',
+    reversal: '冲正',
+    refused: '微信说没有这笔',
+    unknown: '没有查到结果',
+    done: '已查到',
+  },
+};
+
+const en: OrderWords = {
+  states: {
+    created: 'Ordered',
+    prepaying: 'Ordering at WeChat',
+    paying: 'Waiting for payment',
+    closing: 'Closing',
+    closed: 'Closed, not paid',
+    paid: 'Paid, to be credited',
+    paid_late: 'Paid after closing, to be credited',
+    suspense: 'In suspense, people decide',
+    wo_queued: 'Queued for crediting',
+    wo_sent: 'Sent to the company',
+    wo_unknown: 'Company’s answer unclear, being checked',
+    voiding: 'Being taken back',
+    wo_failed: 'Not credited',
+    settled: 'Credited',
+    refund_due: 'To be refunded',
+    refunding: 'Refund on its way',
+    refund_abnormal: 'Refund stopped, people decide',
+    refunded: 'Refunded',
+    manual: 'Contradiction, people decide',
+  },
+  events: {
+    prepay: 'Ordering at WeChat began',
+    prepared: 'WeChat took the order',
+    expire: 'The time to pay was over',
+    cancel: 'The payer stepped back',
+    close: 'WeChat confirmed the order closed',
+    pay: 'WeChat confirmed the payment',
+    mismatch: 'Paid, but amount, merchant or payer differ: in suspense',
+    queue: 'Crediting was prepared',
+    send: 'The company was told',
+    postpone: 'The company’s day was closed; sent later',
+    settle: 'The company confirmed the credit',
+    refuse: 'The company confirmed: not credited, never will be',
+    lose: 'The company gave no clear answer',
+    void: 'The company was asked to take it back',
+    voided: 'The company took it back',
+    absent: 'Missing in the company’s file of the day',
+    reverse: 'The company reversed it',
+    refund: 'A whole refund was decided',
+    refund_part: 'A part refund was decided',
+    part_refunded: 'The part refund arrived',
+    send_refund: 'The refund was sent to WeChat',
+    refunded: 'WeChat confirmed the refund',
+    refund_abnormal: 'The payer’s card could not take the refund',
+    refund_closed: 'WeChat closed the refund; sent under a new number',
+    repair: 'The refund was sent another way',
+    dispute: 'Facts contradict each other: people decide',
+    accept: 'Two people accepted the payment; crediting goes on',
+    conclude: 'Two people confirmed it went back outside',
+  },
+  causes: {
+    payer: 'by the payer',
+    worker: 'by itself',
+    notification: 'WeChat’s notification',
+    query: 'asking WeChat',
+    bill: 'WeChat’s bill',
+    biller: 'the company’s answer',
+    biller_file: 'the company’s file',
+    finance: 'two people of finance',
+  },
+  accounts: {
+    wechat: (mchid) => `Receivable at WeChat (merchant ${mchid})`,
+    biller: (company) => `Credited (${company})`,
+    pending: 'To be credited',
+    suspense: 'Suspense',
+    refund_payable: 'To be refunded',
+  },
+  facts: {
+    state: 'State',
+    paidAt: 'Paid at',
+    proofNo: 'Company’s proof number',
+    at: 'Time',
+    proof: 'Proof number',
+    query: 'Answer when asked',
+  },
+  values: {
+    SUCCESS: 'Paid',
+    REFUND: 'Paid, refunded later',
+    NOTPAY: 'Not paid',
+    CLOSED: 'Closed',
+    PROCESSING: 'Refund in progress',
+    ABNORMAL: 'Refund stopped',
+    PAYERROR: 'Payment failed',
+    USERPAYING: 'Being paid',
+    REVOKED: 'Revoked',
+    write_off: 'Credit',
+    reversal: 'Reversal',
+    refused: 'WeChat does not know it',
+    unknown: 'No answer',
+    done: 'Found',
+  },
+};
+
+/** An order's inner history in words. */
+export const orderWords = defineWords({ zh, en });

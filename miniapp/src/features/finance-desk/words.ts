@@ -1,0 +1,6 @@
+import { defineWords } from '@/shared/i18n';
+import { en } from './words.en';
+import { zh } from './words.zh';
+
+export const words = defineWords({ zh, en });
+export type FinanceWords = ReturnType<typeof words.use>;
