@@ -78,7 +78,12 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
       return made.body;
     },
     async paid(options) {
-      const payment = await stage.begin(options);
+      let payment = await stage.begin(options);
+      if (!payment.pay && payment.state === 'preparing') {
+        // After a failure on the wire the gateway holds still for a moment; the job asks again.
+        await stage.later(7_000);
+        payment = await stage.until(payment, 'waiting');
+      }
       paying.pay(payment);
       return payment;
     },
