@@ -178,8 +178,11 @@ export const notificationKeptBench: BenchCase = {
       const connection = await pool.getConnection();
       try {
         await connection.query('START TRANSACTION');
-        await connection.execute('SELECT * FROM pay_order WHERE mchid = ? AND out_trade_no = ?', [MCHID, outTradeNo]);
-        await connection.execute('SELECT * FROM pay_attempt WHERE payment_id = ?', [paymentId]);
+        await connection.execute(
+          `SELECT *, (SELECT a.payer_index FROM pay_attempt a WHERE a.payment_id = pay_order.payment_id) AS payerIndex
+           FROM pay_order WHERE mchid = ? AND out_trade_no = ?`,
+          [MCHID, outTradeNo],
+        );
         await connection.execute(
           `UPDATE pay_order SET state = ?, version = ?, duty_owner = ?, due_at = ?, updated_at = ?, paid_fen = ?,
              paid_at = ?, transaction_id = ? WHERE id = ? AND version = ?`,

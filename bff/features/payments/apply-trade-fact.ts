@@ -5,7 +5,7 @@ import type { SqlTx } from '../../platform/db/database.types';
 import type { Logger } from '../../platform/log';
 import type { OrdersSql } from './orders.sql';
 import { MONEY_PLACE, nextState } from './payments.states';
-import type { AttemptRow, EdgeStep, OrderRow } from './payments.types';
+import type { EdgeStep, OrderRow } from './payments.types';
 import type { TakeOrderEdges } from './take-order-edges';
 
 /** What became of a fact. */
@@ -37,17 +37,22 @@ export interface TradeFactDeps {
  */
 export function createApplyTradeFact({ orders, takeEdges, keyRing, appId, clock, log }: TradeFactDeps) {
   /** What of a proven payment is not what was agreed; empty when all is. A coupon makes `payerTotalFen` less: that is fine. */
-  function differences(order: OrderRow, attempt: AttemptRow, fact: TradeFact): string[] {
+  function differences(order: OrderRow, payerIndex: string | null, fact: TradeFact): string[] {
     return [
       fact.totalFen !== order.amountFen && 'amount',
       fact.currency !== null && fact.currency !== 'CNY' && 'currency',
       fact.appId !== null && fact.appId !== appId && 'app',
       // WeChat binds a JSAPI order to the openid it was made for: another payer means that something is wrong, not kind.
-      fact.openId !== null && !keyRing.indexes(PAYER_KIND, fact.openId).includes(attempt.payerIndex) && 'payer',
+      fact.openId !== null && !keyRing.indexes(PAYER_KIND, fact.openId).includes(payerIndex ?? '') && 'payer',
     ].filter((field) => field !== false);
   }
 
-  async function applyPayment(tx: SqlTx, order: OrderRow, fact: TradeFact): Promise<FactOutcome> {
+  async function applyPayment(
+    tx: SqlTx,
+    order: OrderRow,
+    payerIndex: string | null,
+    fact: TradeFact,
+  ): Promise<FactOutcome> {
     const { totalFen, transactionId } = fact;
     if (totalFen === null || transactionId === null) return 'ignored';
     if (order.transactionId !== null) {
@@ -56,9 +61,7 @@ export function createApplyTradeFact({ orders, takeEdges, keyRing, appId, clock,
       }
       return 'known';
     }
-    const attempt = await orders.attempt(order.paymentId, tx);
-    if (!attempt) throw new Error(`payment ${order.paymentId} has no attempt`);
-    const differs = differences(order, attempt, fact);
+    const differs = differences(order, payerIndex, fact);
     const proof: EdgeStep = {
       event: differs.length === 0 ? 'pay' : 'mismatch',
       cause: fact.source,
@@ -91,11 +94,11 @@ export function createApplyTradeFact({ orders, takeEdges, keyRing, appId, clock,
   /** @throws LostOrderRace when the order moved meanwhile: run the whole transaction again */
   return async function applyTradeFact(tx: SqlTx, fact: TradeFact): Promise<FactOutcome> {
     const isMoney = fact.tradeState === 'SUCCESS' || fact.tradeState === 'REFUND';
-    const order = await orders.orderOfTrade(fact.mchid, fact.outTradeNo, tx);
-    if (!order) return isMoney ? 'orphan' : 'ignored';
+    const found = await orders.orderToProve(fact.mchid, fact.outTradeNo, tx);
+    if (!found) return isMoney ? 'orphan' : 'ignored';
     // A refund under way proves a payment as well; who asked for that refund is the refund's own story.
-    if (isMoney) return applyPayment(tx, order, fact);
-    if (fact.tradeState === 'CLOSED' || fact.tradeState === 'REVOKED') return applyClosed(tx, order, fact);
+    if (isMoney) return applyPayment(tx, found.order, found.payerIndex, fact);
+    if (fact.tradeState === 'CLOSED' || fact.tradeState === 'REVOKED') return applyClosed(tx, found.order, fact);
     return 'known';
   };
 }

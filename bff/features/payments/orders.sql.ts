@@ -52,6 +52,23 @@ export function createOrdersSql(db: Database) {
       return rows[0] ? ((await ordersWhere(reader, 'id = ?', [rows[0].orderId]))[0] ?? null) : null;
     },
 
+    /** The order with the index of the payer whom WeChat was told: all that a fact is compared with, in one read. */
+    async orderToProve(
+      mchid: string,
+      outTradeNo: string,
+      reader: Reader,
+    ): Promise<{ order: OrderRow; payerIndex: string | null } | null> {
+      const [row] = await reader.query<OrderRow & { payerIndex: string | null }>(
+        `SELECT ${ORDER_COLUMNS},
+           (SELECT a.payer_index FROM pay_attempt a WHERE a.payment_id = pay_order.payment_id) AS payerIndex
+         FROM pay_order WHERE mchid = ? AND out_trade_no = ?`,
+        [mchid, outTradeNo],
+      );
+      if (!row) return null;
+      const { payerIndex, ...order } = row;
+      return { order: orderOfRow(order as OrderRow), payerIndex };
+    },
+
     ordersOfPayment(paymentId: string, reader: Reader = db): Promise<OrderRow[]> {
       return ordersWhere(reader, 'payment_id = ? ORDER BY id', [paymentId]);
     },
