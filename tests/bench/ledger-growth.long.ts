@@ -33,14 +33,12 @@ async function ledgerOf(rows: number) {
       ),
     );
   }
-  // Copies under other ids, spread over the years the product will have run.
+  // Copies of these under older ids, spread over the years the product will have run.
   for (let copy = 1, held = SMALL_ROWS; held < rows; copy += 1) {
-    const more = Math.min(rows - held, 500_000, Math.floor(held / 4) * 4);
-    const prefix = copy.toString(36).toUpperCase().padStart(4, '0');
     held += await db.execute(
       `INSERT INTO ledger_entry SELECT CONCAT('00', ?, SUBSTRING(order_id, 7)), version, line, account, amount_fen, event,
-         CONCAT(?, SUBSTRING(booked_on, 5)), at FROM ledger_entry ORDER BY order_id DESC, version DESC, line DESC LIMIT ${more}`,
-      [prefix, String(2020 + (copy % 6))],
+         CONCAT(?, SUBSTRING(booked_on, 5)), at FROM ledger_entry WHERE order_id >= '01'`,
+      [copy.toString(36).toUpperCase().padStart(4, '0'), String(2020 + (copy % 6))],
     );
   }
   const orders = createOrdersSql(db);
