@@ -58,7 +58,8 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
       case 'refund':
         return money.oweWhole(order.id, 'finance_decision', people);
       case 'refund_part':
-        await money.refundPart(order.id, action.amountFen!, 'finance_decision', people);
+        // The decision's own id, so that two runs of it at once are one refund.
+        await money.refundPart(order.id, action.amountFen!, 'finance_decision', people, action.id);
         return;
       case 'repair_refund':
         return money.repairAbnormal(order.id, people);
@@ -112,7 +113,8 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
       await end(action, 'done');
     } catch (error) {
       const isStale = error instanceof NoSuchEdge || (error instanceof ApiError && error.code === 'state_conflict');
-      if (isStale) return end(action, 'failed');
+      // Another run of the same decision may have been quicker.
+      if (isStale) return end(action, (await wasDone(action)) ? 'done' : 'failed');
       // Anything else, a lost race among it, is looked at again by the next run of the job.
       throw error;
     }

@@ -9,6 +9,8 @@ import { dayInShanghai } from '../take-edges.sql';
 import type { ReconSql } from './recon.sql';
 import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
 
+/** Longer than it takes to carry a decision out. */
+const CARRIED_OUT_MS = 20_000;
 const EDGE = { refund: 'refund', settle: 'settle', refuse: 'refuse', accept: 'accept', conclude: 'conclude' } as const;
 
 const changedMeanwhile = () =>
@@ -144,6 +146,8 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
             payload: { actionId },
             dedupeKey: `finance-action:${actionId}`,
             priority: 2,
+            // It is carried out below; the job is for the case that this process dies before.
+            runAt: new Date(now.getTime() + CARRIED_OUT_MS),
           });
         }
         await tell(tx, item);

@@ -2,6 +2,7 @@ import type { BillerDetailRow } from '../../../connectors/biller/biller.port';
 import type { RefundFact, TradeFact } from '../../../connectors/wechat-pay/wechat-pay.port';
 import type { ReconClass, ReconItemState } from '../../../contracts/finance';
 import type { OrderRow } from '../payments.types';
+import { NOT_OURS } from '../refund/refund-rows.sql';
 import { dayInShanghai } from '../take-edges.sql';
 import type { Finding } from './compare-books';
 import type { Evidence, ReconciliationDeps } from './reconciliation.types';
@@ -124,7 +125,7 @@ export function createJudgeFinding(
     const said: Evidence[] = [
       { source: 'wechat', name: 'query', value: answer.outcome === 'done' ? answer.value.status : answer.outcome },
     ];
-    if (!before) {
+    if (!before || before.lastCode === NOT_OURS) {
       // Made in the merchant console: the handler finds the order by its trade number and puts it before people.
       if (answer.outcome === 'done') {
         await deps.applyRefundFact(answer.value);

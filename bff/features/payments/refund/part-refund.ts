@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RefundReason } from '../../../contracts/payments';
 import { idSchema } from '../../../contracts/shared';
+import { isDuplicateKey } from '../../../platform/db/database';
 import { ApiError, assertThat } from '../../../platform/errors';
 import { newId } from '../../../platform/ids';
 import { defineJob } from '../../../platform/jobs/job.types';
@@ -14,6 +15,7 @@ import type { TwoPeople } from './refund.types';
 import { refundingNotice } from './refund.words';
 import { keepRefund, partsOf } from './refund-rows.sql';
 import { assertTwo } from './two-people';
+import { REFUNDABLE_MS } from './whole-refund';
 
 const MOST_PARTS = 50;
 const MOST_REREADS = 8;
@@ -27,6 +29,7 @@ export function createPartRefund(deps: RefundDeps, ask: AskRefund, applyRefundFa
     amountFen: number,
     reason: RefundReason,
     people: TwoPeople,
+    id: string = newId(),
   ): Promise<string> {
     assertTwo(people);
     assertThat(Number.isSafeInteger(amountFen) && amountFen > 0, 'invalid_request');
@@ -39,6 +42,13 @@ export function createPartRefund(deps: RefundDeps, ask: AskRefund, applyRefundFa
           en: 'Only an order that is credited can be refunded in part',
         },
       });
+      const isOver = order.paidAt !== null && clock.now().getTime() - order.paidAt.getTime() >= REFUNDABLE_MS;
+      assertThat(!isOver, 'state_conflict', {
+        words: {
+          zh: '付款已满一年，微信不再受理退款，请另行转账',
+          en: 'Paid more than a year ago: WeChat refunds it no more. Please transfer the money another way',
+        },
+      });
       const leftFen = order.paidFen - order.owedBackFen;
       if (amountFen > leftFen) {
         const left = (leftFen / 100).toFixed(2);
@@ -47,7 +57,6 @@ export function createPartRefund(deps: RefundDeps, ask: AskRefund, applyRefundFa
         });
       }
       const now = clock.now();
-      const id = newId();
       const row: RefundRow = {
         id,
         orderId,
@@ -86,6 +95,7 @@ export function createPartRefund(deps: RefundDeps, ask: AskRefund, applyRefundFa
         });
         return id;
       } catch (error) {
+        if (isDuplicateKey(error, 'PRIMARY')) return id;
         if (!(error instanceof LostOrderRace) || reread >= MOST_REREADS) throw error;
       }
     }

@@ -19,10 +19,11 @@ export interface Refunds {
   applyRefundFact(fact: RefundFact): Promise<RefundFactOutcome>;
   /**
    * Promises a part of a settled amount back and reserves it.
+   * @param id of the refund, when the same wish may come twice: it is one refund then
    * @returns the id of the refund
    * @throws ApiError state_conflict when the order is not settled, invalid_request when less than that is left
    */
-  refundPart(orderId: string, amountFen: number, reason: RefundReason, people: TwoPeople): Promise<string>;
+  refundPart(orderId: string, amountFen: number, reason: RefundReason, people: TwoPeople, id?: string): Promise<string>;
   /**
    * Sends an abnormal refund another way. @param refundId of a part; the whole unless given
    * @throws ApiError state_conflict when nothing abnormal is there
@@ -37,8 +38,8 @@ export interface Refunds {
     evidence: Record<string, string | number | boolean | null>,
   ): Promise<void>;
   /**
-   * A refund made in the merchant console becomes one of a part of a settled order.
-   * @throws ApiError state_conflict unless WeChat has paid it and the order is settled
+   * A refund made in the merchant console becomes one of a part of an order that is settled, or was until it came up.
+   * @throws ApiError state_conflict unless WeChat has paid it and the order is such
    */
   adoptPart(orderId: string, outRefundNo: string, people: TwoPeople): Promise<void>;
 }

@@ -11,7 +11,7 @@ import { refundingNotice } from './refund.words';
 import { keepRefund, moveRefund, NOT_OURS } from './refund-rows.sql';
 
 /** WeChat refunds a trade within a year of its payment. */
-const REFUNDABLE_MS = 365 * 24 * 3_600_000;
+export const REFUNDABLE_MS = 365 * 24 * 3_600_000;
 
 /** The refund of all that is not already owed back in parts, under the number that counts now. */
 export const wholeOf = (rows: readonly RefundRow[]) =>
