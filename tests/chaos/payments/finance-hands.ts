@@ -85,12 +85,18 @@ export function financeHands(stage: Stage) {
       return found[0]!;
     },
 
-    /** An order that waits for people, once the desk has it. */
+    /** An order that waits for people, once the desk has it: the newest item about it that is open. */
     waiting: (reference: string) =>
-      city.until(async () => (await hands.items(reference)).find((one) => one.class === 'order_waits') ?? null, {
-        what: 'the order lies before people',
-        withinMs: 60_000,
-      }),
+      city.until(
+        async () => {
+          const open = (await hands.items(reference)).filter(({ state }) => state === 'open');
+          if (open.length > 0) return open.at(-1)!;
+          // The desk looks for such orders twice a minute.
+          await stage.later(31_000);
+          return null;
+        },
+        { what: 'the order lies before people', withinMs: 60_000 },
+      ),
 
     async seen(itemId: string): Promise<ReconItem> {
       const answer = await (await stage.as('financeClerk')).get(`/finance/items/${itemId}`);
