@@ -46,10 +46,10 @@ export function presentMerchant(run: RunRow, counts: ItemCounts, names: Names, l
 /** A day over all merchants. Where the money lies is the ledger's word, so that the sum can come out wrong. */
 export function presentDay(day: string, runs: RunRow[], counts: ItemCounts, names: Names, locale: Locale): ReconDay {
   const place = (name: string) => runs.reduce((sum, run) => sum + (run.totals?.places[name] ?? 0), 0);
-  const receivedFen = runs.reduce((sum, run) => sum + (run.totals?.ours.received.fen ?? 0), 0);
+  // Not the sum of the compared rows: a payment that the comparison itself repaired is in the ledger by now.
+  const receivedFen = place('received');
   const writtenOffFen = place('biller');
-  // Receivable at WeChat is what came in less what went back: credit positive, so a receipt is negative here.
-  const refundedFen = receivedFen + place('wechat');
+  const refundedFen = place('refunded');
   const pendingFen = place('pending') + place('refund_payable');
   const suspenseFen = place('suspense');
   const merchants = runs.map((run) => presentMerchant(run, counts, names, locale));

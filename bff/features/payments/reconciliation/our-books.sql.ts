@@ -89,15 +89,23 @@ export function createOurBooks(db: Database) {
       );
     },
 
-    /** Where the money of the orders paid on the day lies, by ledger: account kind → fen, credit positive. */
+    /**
+     * Where the money of the orders paid on the day lies, by ledger: account kind → fen, credit positive; and what came
+     * in and went back at WeChat, each by itself. All of one moment, so that they add up.
+     */
     async placesOf(mchid: string, day: string): Promise<Record<string, number>> {
       const { from, to } = spanOfDay(day);
-      const rows = await db.query<{ account: string; fen: string | number }>(
-        `SELECT l.account, -SUM(l.amount_fen) AS fen FROM pay_order o JOIN ledger_entry l ON l.order_id = o.id
+      const rows = await db.query<{ account: string; fen: string | number; debitFen: string | number }>(
+        `SELECT l.account, -SUM(l.amount_fen) AS fen, SUM(GREATEST(l.amount_fen, 0)) AS debitFen
+         FROM pay_order o JOIN ledger_entry l ON l.order_id = o.id
          WHERE o.mchid = ? AND o.paid_at >= ? AND o.paid_at < ? GROUP BY l.account`,
         [mchid, from, to],
       );
-      return Object.fromEntries(rows.map((row) => [row.account.split(':')[0]!, Number(row.fen)]));
+      const places = Object.fromEntries(rows.map((row) => [row.account.split(':')[0]!, Number(row.fen)]));
+      const received = rows
+        .filter((row) => row.account.startsWith('wechat:'))
+        .reduce((sum, row) => sum + Number(row.debitFen), 0);
+      return { ...places, received, refunded: received + (places.wechat ?? 0) };
     },
   };
 }
