@@ -22,28 +22,38 @@ import { MerchantCard } from './merchant-card';
 /** While a comparison is on its way its end comes by push; this pace is for when no push comes. */
 const WATCH_MS = 5_000;
 
-/** How many comparisons of a day ended, in a word that changes with each. */
-const endsOf = (day: ReconDay | undefined): string =>
-  (day?.merchants ?? []).map((merchant) => `${merchant.state} ${merchant.finishedAt}`).join(',');
+type Ends = Record<string, string | null>;
+
+/** When each company's comparison last ended. */
+const endsOf = (day: ReconDay | undefined): Ends =>
+  Object.fromEntries((day?.merchants ?? []).map((merchant) => [merchant.mchid, merchant.finishedAt]));
+
+/** Every company was compared since. */
+function areAllNew(day: ReconDay, before: Ends): boolean {
+  const { merchants } = day;
+  return (
+    merchants.length > 0 &&
+    merchants.every((one) => one.state !== 'running' && one.finishedAt !== (before[one.mchid] ?? null))
+  );
+}
 
 /** One day: how it came out, where its money is, and each company's three books. */
 export function DayPanel({ day: date }: { day: string }) {
   const w = words.use();
   const language = useLanguage((store) => store.language);
-  const [askedAt, setAskedAt] = useState<string | null>(null);
+  const [before, setBefore] = useState<Ends | null>(null);
   const [isAsking, setAsking] = useState(false);
   const [isFetching, setFetching] = useState(false);
   const resource = useResource<ReconDay>(`finance.day.${date}.${language}`, () => readDay(date), {
     live: ['finance.day-changed', 'finance.item-changed'],
-    everyMs: askedAt === null ? undefined : WATCH_MS,
+    everyMs: before === null ? undefined : WATCH_MS,
   });
   const day = resource.data;
-  const ends = endsOf(day);
-  const isRunning = day?.merchants.some((merchant) => merchant.state === 'running') ?? false;
-  const isWatching = askedAt !== null && (ends === askedAt || isRunning);
+  const isDone = day !== undefined && before !== null && areAllNew(day, before);
+  const isWatching = before !== null && !isDone;
   useEffect(() => {
-    if (askedAt !== null && !isWatching) setAskedAt(null);
-  }, [askedAt, isWatching]);
+    if (isDone) setBefore(null);
+  }, [isDone]);
 
   if (!day) {
     if (resource.error) return <PartFailed error={resource.error} onRetry={resource.reload} />;
@@ -54,7 +64,7 @@ export function DayPanel({ day: date }: { day: string }) {
     setAsking(true);
     try {
       await runAgain(date);
-      setAskedAt(ends);
+      setBefore(endsOf(day));
     } catch (error) {
       toastFailure(error);
     } finally {
