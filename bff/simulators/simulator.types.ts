@@ -20,8 +20,6 @@ export interface SimAnswer {
   body: Buffer | string | object;
   /** one line for the control page: what was asked, and what came of it */
   note?: string;
-  /** the connection is cut instead of an answer */
-  isCut?: boolean;
   /** carried out, and the caller can't know: the connection breaks first, in the middle, or nothing ever comes */
   cut?: 'before' | 'middle' | 'silent';
 }

@@ -139,10 +139,10 @@ export function createWechatPaySimulator(deps: SimulatorDeps): WechatPaySimulato
       return refused(request, error.code, error.message, subject);
     }
     if (scenario.take(`lose ${call}`, on.loseAnswer[call], subject))
-      return { status: 200, body: '', isCut: true, note: 'answer lost' };
+      return { status: 200, body: '', cut: 'before', note: 'answer lost' };
     if (scenario.take(`hang ${call}`, on.hang[call], subject)) {
       await untilLetGo();
-      return { status: 200, body: '', isCut: true, note: 'left hanging' };
+      return { status: 200, body: '', cut: 'before', note: 'left hanging' };
     }
     if (scenario.take(`break ${call}`, on.breakAnswer[call], subject)) {
       return {
