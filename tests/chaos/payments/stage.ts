@@ -82,7 +82,13 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
       if (!payment.pay && payment.state === 'preparing') {
         // After a failure on the wire the gateway holds still for a moment; the job asks again.
         await stage.later(7_000);
-        payment = await stage.until(payment, 'waiting');
+        payment = await city.until(
+          async () => {
+            const now = await stage.view(payment);
+            return now.pay ? now : null;
+          },
+          { what: 'the prepay id', withinMs: 25_000 },
+        );
       }
       paying.pay(payment);
       return payment;
