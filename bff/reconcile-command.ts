@@ -16,7 +16,9 @@ async function main(): Promise<void> {
   // Without starting it: nothing listens and no job runs beside the comparison.
   const app = await createApp({ config, log: createLogger({ level: 'warn' }) });
   const day = values.day ?? app.payments.previousDay();
+  const from = performance.now();
   const runs = await app.payments.reconcileDay(day, values.merchant);
+  const seconds = (performance.now() - from) / 1_000;
   let isClear = runs.length > 0;
   for (const { mchid, billerCode, state, totals, lastError } of runs) {
     if (state !== 'done') isClear = false;
@@ -28,6 +30,9 @@ async function main(): Promise<void> {
   }
   const { open, proposed } = await app.payments.waitingItems();
   process.stdout.write(`${open + proposed} differences wait for two people\n`);
+  // Linux counts resident memory in KiB.
+  const peakMb = process.resourceUsage().maxRSS / 1_024;
+  process.stdout.write(`${seconds.toFixed(1)} s, at most ${peakMb.toFixed(0)} MB of memory\n`);
   await app.stop();
   process.exitCode = isClear && open + proposed === 0 ? 0 : 1;
 }

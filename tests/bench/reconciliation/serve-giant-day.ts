@@ -155,6 +155,10 @@ export async function serveGiantDay(options: {
   return {
     wechatUrl: `${origin}/wechat-pay`,
     billersUrl: `${origin}/billers`,
-    stop: () => new Promise((done) => server.close(() => done())),
+    stop() {
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      server.closeAllConnections();
+      return closed;
+    },
   };
 }
