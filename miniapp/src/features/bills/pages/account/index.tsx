@@ -1,7 +1,7 @@
 import type { BillAccountView, BillerView } from '@contracts/bills';
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
@@ -72,6 +72,12 @@ function Account(props: {
   const [isPrepaying, setPrepaying] = useState(false);
   const bills = account?.bills ?? [];
   const claims = useClaims(bills);
+  // Once it is paid, by whomever, the company may say that nothing is owed any more.
+  const paid = [...claims.values()].filter((claim) => claim.isPaid).length;
+  const { reload } = resource;
+  useEffect(() => {
+    if (paid > 0) void reload();
+  }, [paid, reload]);
   const chosen = account ? openBills(account, claims).filter((bill) => !left.has(bill.billNo)) : [];
   const only = chosen.length === 1 ? chosen[0] : undefined;
   const isFree = only !== undefined && only.payable.minFen !== only.payable.maxFen;

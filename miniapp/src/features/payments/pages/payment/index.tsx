@@ -74,7 +74,7 @@ export default function PaymentPage() {
   };
 
   const canPay = payment !== undefined && payment.state === 'waiting' && !isAsking;
-  const isClosed = payment?.state === 'closed';
+  const isClosed = payment?.orders.every((order) => order.state === 'closed') === true;
   return (
     <Screen
       title={w.title}
