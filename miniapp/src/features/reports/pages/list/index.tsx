@@ -119,7 +119,7 @@ function ReportCard({ report }: { report: ReportSummary }) {
         <View className="report-item__title">{report.categoryName}</View>
         <Tag tone={report.isLate ? 'wrong' : toneOf(report.state)}>{w.states[report.state]}</Tag>
       </View>
-      <View className="report-item__words">{report.words}</View>
+      {report.words === report.categoryName ? null : <View className="report-item__words">{report.words}</View>}
       <View className="report-item__date">{dateLine(report, w)}</View>
       <View className="report-hint">
         {[report.number, formatInstant(report.createdAt), report.forPersonId ? w.list.forFamily : '']
