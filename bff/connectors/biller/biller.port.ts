@@ -158,9 +158,32 @@ export interface Biller {
     | { outcome: 'disputed'; missing: BillerDetailRow[]; surplus: BillerDetailRow[] }
     | { outcome: 'unknown'; reason: string }
   >;
+  /** Only where the biller issues e-invoices through the portal; the same sequence again tells how far it is. */
+  issueInvoice?(request: InvoiceRequest): Promise<InvoiceOutcome>;
+  /** Takes the invoice of a sequence back, once the money went back; `refused`: there was none. */
+  reverseInvoice?(sequence: string): Promise<InvoiceOutcome>;
   /** The biller's own business date for a moment, with its cut-off. `YYYY-MM-DD` */
   businessDateOf(at: Date): string;
 }
+
+/** An e-invoice of one write-off, asked for by the write-off's own sequence: asked twice, there is one. */
+export interface InvoiceRequest {
+  sequence: string;
+  proofNo: string;
+  amountFen: number;
+  titleKind: 'person' | 'company';
+  title: string;
+  taxNo: string | null;
+  email: string | null;
+}
+
+/** `asked`: the tax system is at work on it; `unknown`: no clear answer, ask again. */
+export type InvoiceOutcome =
+  | { outcome: 'issued'; url: string }
+  | { outcome: 'asked' }
+  | { outcome: 'reversed' }
+  | { outcome: 'refused'; message: string }
+  | { outcome: 'unknown'; reason: string };
 
 /** Every biller that the key file names. */
 export interface Billers {

@@ -8,6 +8,7 @@ import { createBooks } from './books/books';
 import { createCheckOut } from './check-out';
 import { createCloseOrder } from './close-order';
 import { createFileComplaint } from './file-complaint';
+import { createInvoices } from './invoice/create-invoices';
 import { createOrdersSql } from './orders.sql';
 import type { PaymentsDeps } from './payments.deps';
 import { paymentsRoutes } from './payments.routes';
@@ -49,8 +50,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
   const quoteBills = createQuoteBills(shared);
   const service = createPaymentsService({ ...shared, prepayOrder });
   const writeOffs = createWriteOffs(shared);
+  const invoices = createInvoices(shared);
   const refunds = createRefunds({
     ...shared,
+    onRefunded: invoices.onRefunded,
     notifyUrl: () => notifyUrl('refund'),
     async askTrade({ paymentId }) {
       await askWechat.ask(paymentId);
@@ -91,9 +94,10 @@ export function createPayments(deps: PaymentsDeps): Payments {
         }),
       }),
       ...createReceipts(shared).routes,
+      ...invoices.routes,
       ...reconciliation.routes,
     ],
-    jobs: [advanceOrder, askWechat.job, ...refunds.jobs, ...(reconciliation.jobs ?? [])],
+    jobs: [advanceOrder, askWechat.job, ...refunds.jobs, ...invoices.jobs, ...(reconciliation.jobs ?? [])],
     recurring: [
       createSweepOrders({ ...deps, sql: createSweepSql(db) }),
       ...createBooks(shared).recurring,

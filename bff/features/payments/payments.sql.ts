@@ -154,7 +154,7 @@ export function createPaymentsSql(db: Database) {
 
     async invoicesOf(orderIds: readonly string[]): Promise<InvoiceGlimpse[]> {
       return db.query<InvoiceGlimpse>(
-        `SELECT order_id AS orderId, state, url FROM invoice_request WHERE order_id IN (${marks(orderIds)})`,
+        `SELECT order_id AS orderId, CASE state WHEN 'reversing' THEN 'reversed' ELSE state END AS state, url FROM invoice_request WHERE order_id IN (${marks(orderIds)})`,
         [...orderIds],
       );
     },
