@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '../../bff/platform/clock';
-import { startSimulators } from '../../bff/simulators/start-simulators';
+import { type StartedSimulators, startSimulators } from '../../bff/simulators/start-simulators';
 import { migrate } from '../../prisma/migrate';
 import { DEMO_PEOPLE, DEMO_SMS_CODE } from '../../prisma/seed/demo-people';
 import type { DemoPersonKey } from '../../prisma/seed/ids';
@@ -18,6 +18,8 @@ import { freePort } from './free-port';
 export interface BenchCity {
   url: string;
   databaseUrl: string;
+  /** the outside world, in this process */
+  simulators: StartedSimulators;
   as(key: DemoPersonKey): Promise<ApiClient>;
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function startBenchCity(environment: Record<string, string> = {}): 
   return {
     url,
     databaseUrl,
+    simulators,
     async as(key) {
       const client = createApiClient(url);
       await client.signIn(DEMO_PEOPLE.find((person) => person.key === key)!.phone, DEMO_SMS_CODE);

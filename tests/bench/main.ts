@@ -6,6 +6,7 @@ import { homeBench } from './home.bench';
 import { ledgerGrowthRows } from './ledger-growth.long';
 import { measure } from './measure';
 import { packageSizeRows } from './package-sizes';
+import { paymentLifecycleBench } from './payment-lifecycle.bench';
 import { notificationKeptBench } from './payments.bench';
 import { reconciliationRows } from './reconciliation/reconciliation.long';
 import { reportSubmitBench } from './reports.bench';
@@ -27,6 +28,7 @@ const CASES: BenchCase[] = [
   ...healthCodeBenches,
   ...notificationBenches,
   notificationKeptBench,
+  paymentLifecycleBench,
 ];
 
 function printTable(rows: readonly BenchRow[]): void {
