@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { programOptions } from '../../../bff/ops/build.mjs';
+import { startMariadb } from '../../../bff/ops/mariadb.mjs';
+import { startThrowaway } from '../../../bff/ops/throwaway.mjs';
+import { type StartedSimulators, startSimulators } from '../../../bff/simulators/start-simulators';
+import { migrate } from '../../../prisma/migrate';
+import { seedDemo } from '../../../prisma/seed/seed-demo';
+import { freePort } from '../../bench/free-port';
+import { testEnvironment } from '../../support/city';
+import { until } from '../../support/until';
+import { CityClock } from './city-clock';
+
+const ROOT = path.resolve(__dirname, '../../..');
+const PROGRAM = 'dist/chaos/fast-main';
+const DATABASE = 'storm';
+
+const PROCESSES = ['web', 'worker-1', 'worker-2'] as const;
+type ProcessName = (typeof PROCESSES)[number];
+export const VICTIMS = [...PROCESSES, 'database'] as const;
+export type Victim = (typeof VICTIMS)[number];
+
+export interface StormCity {
+  url: string;
+  databaseUrl: string;
+  folder: string;
+  clock: CityClock;
+  simulators: StartedSimulators;
+  /** the files that the processes log to */
+  logFiles: string[];
+  /** what no line of a log may hold, whoever wrote it */
+  secrets: string[];
+  /** `kill -9`, a wait, and a new start of the same thing; resolves when it answers again */
+  strike(victim: Victim, downMs: number): Promise<void>;
+  /** puts the clock of the whole city forward */
+  advance(ms: number): void;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  port: number;
+  child: ChildProcess;
+}
+
+/** A durable database, one web and two worker processes of ours, mortal; simulators in this one, which survive. */
+export async function startStormCity(options: { seed: string; speed: number; startsAt: Date }): Promise<StormCity> {
+  const clock = new CityClock({ realMs: Date.now(), cityMs: options.startsAt.getTime(), speed: options.speed });
+  await build({
+    ...(programOptions() as BuildOptions),
+    entryPoints: { 'fast-main': 'tests/chaos/payments-storm/fast-main.ts' },
+    outdir: path.dirname(PROGRAM),
+  });
+  const throwaway = await startThrowaway({ durable: true });
+  const { folder } = throwaway;
+  let server: { stop(): Promise<unknown>; child: ChildProcess } = throwaway.server;
+  const databaseUrl = throwaway.server.url(DATABASE);
+  const dataDir = path.join(folder, 'city');
+  mkdirSync(dataDir, { recursive: true });
+  const simulators = await startSimulators({ port: 0, clock, seed: options.seed });
+  const ports = new Map<ProcessName, number>();
+  for (const name of PROCESSES) ports.set(name, await freePort());
+  const url = `http://127.0.0.1:${ports.get('web')}`;
+  const environment: Record<string, string> = {
+    ...testEnvironment({ databaseUrl, simulatorsUrl: simulators.url, dataDir }),
+    NODE_ENV: 'development',
+    PUBLIC_URL: url,
+    RATE_LIMITS: 'off',
+    CHECK_ANSWERS: 'off',
+    DATABASE_POOL: '12',
+    LOG_LEVEL: 'info',
+  };
+  await migrate(databaseUrl);
+  await seedDemo(databaseUrl, { vaultKeys: environment.VAULT_KEYS!, clock });
+
+  const running = new Map<ProcessName, Running>();
+  const logFileOf = (name: ProcessName) => path.join(folder, `${name}.log`);
+  async function startProcess(name: ProcessName): Promise<void> {
+    const port = ports.get(name)!;
+    const log = openSync(logFileOf(name), 'a');
+    const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, `${PROGRAM}.js`)], {
+      stdio: ['ignore', log, log, 'ipc'],
+      env: {
+        ...process.env,
+        ...environment,
+        PORT: String(port),
+        PROCESS_ROLE: name === 'web' ? 'web' : 'worker',
+        STORM_PACE: JSON.stringify(clock.pace),
+      },
+    });
+    closeSync(log);
+    child.on('error', () => undefined);
+    running.set(name, { port, child });
+    const isDead = () => child.exitCode !== null || child.signalCode !== null;
+    await until(async () => isDead() || (await fetch(`http://127.0.0.1:${port}/health/live`)).ok, {
+      withinMs: 120_000,
+      what: `${name} answers`,
+    });
+    // It was told the pace of when it was started.
+    if (child.connected) child.send(clock.pace, () => undefined);
+  }
+  await Promise.all(PROCESSES.map(startProcess));
+  let isStopping = false;
+
+  async function killChild(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async function strike(victim: Victim, downMs: number): Promise<void> {
+    await killChild(victim === 'database' ? server.child : running.get(victim)!.child);
+    await new Promise((resolve) => setTimeout(resolve, downMs));
+    if (isStopping) return;
+    if (victim === 'database') server = await startMariadb({ folder: path.join(folder, 'mariadb'), durable: true });
+    else await startProcess(victim);
+  }
+
+  return {
+    url,
+    databaseUrl,
+    folder,
+    clock,
+    simulators,
+    logFiles: PROCESSES.map(logFileOf),
+    secrets: Object.entries(environment)
+      .filter(([name]) => /SECRET|KEYS$|ACCESS_KEY/.test(name))
+      .map(([, value]) => value.slice(value.lastIndexOf(':') + 1)),
+    strike,
+    advance(ms) {
+      clock.follow(clock.ahead(ms));
+      for (const { child } of running.values()) if (child.connected) child.send(clock.pace, () => undefined);
+    },
+    async stop() {
+      isStopping = true;
+      for (const { child } of running.values()) await killChild(child);
+      await simulators.stop();
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
