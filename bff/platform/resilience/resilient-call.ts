@@ -65,7 +65,8 @@ export function createResilientCall(
       const policy = safe ? wrap(room, again, breaker, deadline) : wrap(room, breaker, deadline);
       const end = deps.metrics.outsideCalls.startTimer({ system });
       try {
-        const value = await policy.execute(({ signal }) => call(signal));
+        // A signal of its own: all calls at once on cockatiel's shared one look like a leak of listeners.
+        const value = await policy.execute(({ signal }) => call(signal), new AbortController().signal);
         end({ outcome: 'ok' });
         return value;
       } catch (thrown) {
