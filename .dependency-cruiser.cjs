@@ -125,6 +125,6 @@ module.exports = {
     exclude: { path: '^bff/platform/db/generated/internal|\\.(scss|css|png|svg|json)$' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.h5.ts', '.weapp.ts'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js', '.h5.ts', '.weapp.ts'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
   },
 };
