@@ -136,7 +136,12 @@ export function Desk<Answer extends DeskAnswer, Filter extends string>(props: {
         </View>
 
         {isWide ? (
-          <View className="ui-desk__case">
+          // A case may be all text and longer than the window: then only the keyboard's focus can scroll it.
+          <View
+            className="ui-desk__case"
+            {...(process.env.TARO_ENV === 'h5' ? { tabindex: '0' } : {})}
+            {...aria({ role: 'group', label: w.title })}
+          >
             {desk.chosenId ? (
               <Fragment key={desk.chosenId}>{props.panel(desk.chosenId)}</Fragment>
             ) : (
