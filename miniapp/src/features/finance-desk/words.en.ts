@@ -144,6 +144,7 @@ export const en: typeof zh = {
   dayOf: (day) => `Result of ${day}`,
   daysEmpty: 'Nothing compared yet',
   daysEmptyHint: 'Each day at 10:30 the receipts of the day before are compared. The first result appears here.',
+  compareYesterday: 'See yesterday',
   dayEmpty: 'This day was not compared yet',
   dayEmptyHint: 'Days are compared at 10:30. You may also compare now.',
   daysKeys: 'j k move',

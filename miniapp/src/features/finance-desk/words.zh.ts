@@ -160,6 +160,7 @@ export const zh = {
   dayOf: (day: string) => `${day}的结果`,
   daysEmpty: '还没有对过账',
   daysEmptyHint: '对账每天 10:30 自动进行，对的是前一天的收款。第一次对完，结果就在这里。',
+  compareYesterday: '看昨天',
   dayEmpty: '这一天还没有对过账',
   dayEmptyHint: '对账每天 10:30 自动进行。也可以现在就对。',
   daysKeys: '按 j k 上下选',
@@ -196,7 +197,7 @@ export const zh = {
   notYet: '还没有',
   fee: (amount: string) => `微信手续费 ${amount}`,
   differs: (row: string, book: string, isMore: boolean, count: string, amount: string) =>
-    `${row}：${book}比我们${isMore ? '多' : '少'}${[count, amount].filter(Boolean).join('、')}`,
+    `${row}：${book}比我们${isMore ? '多' : '少'} ${[count, amount].filter(Boolean).join('、')}`,
   agrees: '三本账一致',
   quiet: '这一天没有收款和入账',
   found: (parts: string) => `差异：${parts}`,

@@ -42,7 +42,17 @@ export function DecideSheet(props: {
       <View className="fdesk-note">{w.because(action.reason)}</View>
       <View className="fdesk-note fdesk-note--last">{isApproval ? w.approveHint : w.refuseHint}</View>
       <Field label={label} optional={isApproval} error={wrong}>
-        <TextBox id="decision-reason" value={reason} onChange={setReason} ariaLabel={label} maxLength={500} rows={2} />
+        <TextBox
+          id="decision-reason"
+          value={reason}
+          onChange={(typed) => {
+            setReason(typed);
+            setWrong('');
+          }}
+          ariaLabel={label}
+          maxLength={500}
+          rows={2}
+        />
       </Field>
     </FormSheet>
   );

@@ -57,6 +57,8 @@ export function MerchantCard({ merchant }: { merchant: ReconMerchant }) {
   const rows = rowsOf(merchant);
   const off = differences(rows, w);
   const isQuiet = standing === 'done' && rows.every(({ sums }) => BOOKS.every((book) => !sums[book]?.count));
+  // Most days nothing goes back: a row of noughts would only be in the way.
+  const shown = rows.filter(({ name, sums }) => name !== 'refunded' || sums.ours?.count || sums.wechat?.count);
   const found = (['open', 'repaired', 'explained', 'decided'] as const)
     .filter((name) => merchant.items[name] > 0)
     .map((name) => w.foundPart(w.foundParts[name], merchant.items[name]));
@@ -82,7 +84,7 @@ export function MerchantCard({ merchant }: { merchant: ReconMerchant }) {
                 </View>
               ))}
             </View>
-            {rows.map(({ name, sums }) => (
+            {shown.map(({ name, sums }) => (
               <View key={name} className="fdesk-sums__row" {...aria({ role: 'row' })}>
                 <View className="fdesk-sums__name" {...aria({ role: 'cell' })}>
                   {w.rows[name]}

@@ -34,6 +34,9 @@ export function ProposeSheet(props: {
   const action = may.length === 1 ? may[0]! : picked && may.includes(picked) ? picked : null;
   const mostFen = order?.paidFen ?? 0;
 
+  /** What was said of an answer is no longer so once the answer changes. */
+  const changed = (field: keyof Wrong) => setWrong((before) => ({ ...before, [field]: undefined }));
+
   function submit(): void {
     const amountFen = action === 'refund_part' ? parseYuan(amount) : null;
     const now: Wrong = {};
@@ -64,7 +67,13 @@ export function ProposeSheet(props: {
             key={one}
             id={`action-${one}`}
             className={classNames('fdesk-way', one === action && 'fdesk-way--on')}
-            {...pressable(() => setPicked(one), { role: 'radio', checked: one === action })}
+            {...pressable(
+              () => {
+                setPicked(one);
+                changed('action');
+              },
+              { role: 'radio', checked: one === action },
+            )}
           >
             <TickMark round isOn={one === action} />
             <View className="fdesk-way__words">
@@ -85,19 +94,40 @@ export function ProposeSheet(props: {
           hint={w.amountHint(formatFen(mostFen))}
           error={wrong.amountFen ?? props.refused.amountFen}
         >
-          <TextInput id="proposal-amount" value={amount} onChange={setAmount} ariaLabel={w.amount} maxLength={12} />
+          <TextInput
+            id="proposal-amount"
+            value={amount}
+            onChange={(typed) => {
+              setAmount(typed);
+              changed('amountFen');
+            }}
+            ariaLabel={w.amount}
+            maxLength={12}
+          />
         </Field>
       ) : null}
       {action === 'settle' ? (
         <Field label={w.proof} error={wrong.proofNo ?? props.refused.proofNo}>
-          <TextInput id="proposal-proof" value={proofNo} onChange={setProofNo} ariaLabel={w.proof} maxLength={64} />
+          <TextInput
+            id="proposal-proof"
+            value={proofNo}
+            onChange={(typed) => {
+              setProofNo(typed);
+              changed('proofNo');
+            }}
+            ariaLabel={w.proof}
+            maxLength={64}
+          />
         </Field>
       ) : null}
       <Field label={w.reason} hint={w.reasonHint} error={wrong.reason ?? props.refused.reason}>
         <TextBox
           id="proposal-reason"
           value={reason}
-          onChange={setReason}
+          onChange={(typed) => {
+            setReason(typed);
+            changed('reason');
+          }}
           ariaLabel={w.reason}
           maxLength={500}
           rows={3}

@@ -16,6 +16,12 @@ import { DESK_PAGES } from '../../desk-places';
 import { words } from '../../words';
 import '../../finance-desk.scss';
 
+/** The last day that is over, on the calendar that WeChat's bills keep. */
+function yesterday(): string {
+  const SHANGHAI_AHEAD_H = 8;
+  return new Date(Date.now() + (SHANGHAI_AHEAD_H - 24) * 3_600_000).toISOString().slice(0, 10);
+}
+
 /** 日结果: the last month, day by day; on a desktop with the chosen day beside it. */
 export default function FinanceDaysPage() {
   const w = words.use();
@@ -53,7 +59,15 @@ export default function FinanceDaysPage() {
       title={w.dayTitle}
       help={false}
       state={isEmpty ? 'empty' : resource.data ? 'ready' : resource.error ? 'error' : 'loading'}
-      empty={hasAccess ? { title: w.daysEmpty, hint: w.daysEmptyHint } : { title: w.noAccess, hint: w.noAccessHint }}
+      empty={
+        hasAccess
+          ? {
+              title: w.daysEmpty,
+              hint: w.daysEmptyHint,
+              action: { label: w.compareYesterday, onClick: () => go(DESK_PAGES.day, { day: yesterday() }) },
+            }
+          : { title: w.noAccess, hint: w.noAccessHint }
+      }
       error={resource.error}
       onRetry={() => void resource.reload()}
       isOffline={resource.isOffline}
