@@ -1,6 +1,7 @@
 import type { Biller, BillerDetailRow } from '../../../connectors/biller/biller.port';
+import { ON_ITS_WAY_MS } from '../write-off/biller-day';
 import type { BookRow, BooksOnDisk } from './books-on-disk';
-import type { OurBooks } from './our-books.sql';
+import { type OurBooks, spanOfDay } from './our-books.sql';
 import type { ReconciliationDeps } from './reconciliation.types';
 
 /** A book that is not there yet; the run waits and is tried again. */
@@ -102,6 +103,16 @@ export function createGatherBooks({ gateway, billers, orders, ourBooks }: Gather
     for await (const row of ourBooks.receipts(mchid, day)) await books.add('ours', row);
     for await (const row of ourBooks.refunds(mchid, day)) await books.add('ours', row);
     for await (const row of ourBooks.writeOffs(billerCode, day)) await books.add('ours', row);
+    const biller = billers.get(billerCode);
+    if (!biller) return;
+    // The biller's day may begin on the evening before. Only what was surely sent within it is proved absent by its file;
+    // what left around the cut-off may lie in the next one.
+    const { from, to } = spanOfDay(day);
+    const isOfDay = (at: Date) => biller.businessDateOf(at) === day;
+    const span = { from: new Date(from.getTime() - 24 * 3_600_000), to };
+    for (const { row, firstSentAt, sentAt } of await ourBooks.unknownWriteOffs(billerCode, span)) {
+      if (isOfDay(firstSentAt) && isOfDay(new Date(sentAt.getTime() + ON_ITS_WAY_MS))) await books.add('ours', row);
+    }
   }
 
   return { wechatBook, billerBook, ownBook };

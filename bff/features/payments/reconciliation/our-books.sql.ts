@@ -89,6 +89,26 @@ export function createOurBooks(db: Database) {
       );
     },
 
+    /** Write-offs sent in a span of time of which nobody has said yet whether they are booked. */
+    async unknownWriteOffs(
+      billerCode: string,
+      span: { from: Date; to: Date },
+    ): Promise<{ row: BookRow; firstSentAt: Date; sentAt: Date }[]> {
+      type Row = { sequence: string; fen: number; firstSentAt: Date; sentAt: Date };
+      const rows = await db.query<Row>(
+        `SELECT w.sequence, o.amount_fen AS fen, w.first_sent_at AS firstSentAt, w.sent_at AS sentAt
+         FROM pay_order o JOIN write_off w ON w.order_id = o.id
+         WHERE o.duty_owner = 'worker' AND o.state = 'wo_unknown' AND o.biller_code = ? AND o.business_date IS NULL
+           AND w.first_sent_at >= ? AND w.sent_at < ?`,
+        [billerCode, span.from, span.to],
+      );
+      return rows.map(({ sequence, fen, firstSentAt, sentAt }) => ({
+        row: { key: `W:${sequence}`, amountFen: fen, state: 'wo_unknown', at: sentAt, proof: null },
+        firstSentAt,
+        sentAt,
+      }));
+    },
+
     /**
      * Where the money of the orders paid on the day lies, by ledger: account kind → fen, credit positive; and what came
      * in and went back at WeChat, each by itself. All of one moment, so that they add up.

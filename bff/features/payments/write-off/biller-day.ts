@@ -6,7 +6,7 @@ import type { AbsenceVerdict, DetailVerdict, WriteOffs } from './write-off.types
 import { forgetFirstSend, orderOfSequence } from './write-off-rows.sql';
 
 /** A request that left just before the cut-off may be booked just after it. */
-const ON_ITS_WAY_MS = 5 * 60_000;
+export const ON_ITS_WAY_MS = 5 * 60_000;
 const MOST_REREADS = 5;
 
 /** What a biller's day proves of write-offs whose answers are missing, and of those it takes back. */
