@@ -1,0 +1,3 @@
+import type { Failure } from './failure.types';
+
+export const operationsFailures: readonly Failure[] = [];
