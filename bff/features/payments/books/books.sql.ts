@@ -130,5 +130,3 @@ export function createBooksSql(db: Database, orders: OrdersSql) {
     },
   };
 }
-
-export type BooksSql = ReturnType<typeof createBooksSql>;

@@ -142,5 +142,3 @@ export function createBooks({ db, orders, clock, log, metrics }: BooksDeps) {
 
   return { checkBooks, checkChanged, closeDay, balancesAt, recurring };
 }
-
-export type Books = ReturnType<typeof createBooks>;
