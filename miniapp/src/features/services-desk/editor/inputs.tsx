@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { pressable } from '@/shared/a11y';
 import { Button } from '@/shared/ui/button';
 import { Choice, ChoiceRow, Choices } from '@/shared/ui/choices';
+import { classNames } from '@/shared/ui/class-names';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
 import { TickMark } from '@/shared/ui/tick-mark';
 import { useEditor, valueAt } from './editor-context';
@@ -26,7 +27,7 @@ export function SaidField(props: {
   const value = valueAt(editor.content, path) as Bilingual;
   const Box = props.rows ? TextBox : TextInput;
   return (
-    <View className="sedit__said">
+    <View className={classNames('sedit__said', props.rows && 'sedit__said--lines')}>
       <Field
         label={label}
         hint={props.hint}
