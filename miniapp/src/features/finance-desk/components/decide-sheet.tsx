@@ -1,4 +1,4 @@
-import type { ManualActionView } from '@contracts/finance';
+import type { ManualActionView, ReconItem } from '@contracts/finance';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { Field, TextBox } from '@/shared/ui/field';
@@ -12,13 +12,14 @@ const SHORTEST_REASON = 4;
 /** The second person's word: what will be done is said once more before it is. */
 export function DecideSheet(props: {
   decision: Decision['decision'] | null;
+  item: ReconItem;
   action: ManualActionView;
   isBusy: boolean;
   onClose(): void;
   onSubmit(reason: string): void;
 }) {
   const w = words.use();
-  const { decision, action } = props;
+  const { decision, item, action } = props;
   const [reason, setReason] = useState('');
   const [wrong, setWrong] = useState('');
   const isApproval = decision !== 'refuse';
@@ -27,7 +28,7 @@ export function DecideSheet(props: {
     <FormSheet
       visible={decision !== null}
       title={isApproval ? w.approveTitle : w.refuseTitle}
-      submit={isApproval ? w.approveSubmit(actionWords(w, action)) : w.refuse}
+      submit={isApproval ? w.approveSubmit(actionWords(w, item, action)) : w.refuse}
       submitId="submit-decision"
       isBusy={props.isBusy}
       onClose={props.onClose}
@@ -37,7 +38,7 @@ export function DecideSheet(props: {
         if (!isMissing) props.onSubmit(reason.trim());
       }}
     >
-      <View className="fdesk-strong">{actionWords(w, action)}</View>
+      <View className="fdesk-strong">{actionWords(w, item, action)}</View>
       <View className="fdesk-note">{w.actions[action.action].means}</View>
       <View className="fdesk-note">{w.because(action.reason)}</View>
       <View className="fdesk-note fdesk-note--last">{isApproval ? w.approveHint : w.refuseHint}</View>

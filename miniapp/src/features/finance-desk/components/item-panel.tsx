@@ -174,6 +174,7 @@ export function ItemPanel(props: { itemId: string; onChanged(): void }) {
       {waiting && mayDecide ? (
         <DecideSheet
           decision={sheet === 'approve' || sheet === 'refuse' ? sheet : null}
+          item={item}
           action={waiting}
           isBusy={isBusy}
           onClose={() => setSheet(null)}

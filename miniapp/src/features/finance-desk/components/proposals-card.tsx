@@ -5,13 +5,16 @@ import { formatFen } from '@/shared/i18n/money';
 import { formatInstant } from '@/shared/i18n/times';
 import { Card } from '@/shared/ui/card';
 import { Tag } from '@/shared/ui/tag';
+import { movableFen } from '../order-money';
 import { PROPOSAL_TONES } from '../tones';
 import { type FinanceWords, words } from '../words';
 
-/** 部分退款 ￥12.50 */
-export function actionWords(w: FinanceWords, action: ManualActionView): string {
+/** 部分退款 ￥12.50; while it waits, 全额退款 with what it would move. */
+export function actionWords(w: FinanceWords, item: ReconItem, action: ManualActionView): string {
   const { name } = w.actions[action.action];
-  return action.amountFen === null ? name : `${name} ${formatFen(action.amountFen)}`;
+  const isWaiting = action.state === 'proposed';
+  const fen = action.amountFen ?? (isWaiting ? movableFen(item, action.action) : 0);
+  return fen === 0 ? name : `${name} ${formatFen(fen)}`;
 }
 
 /** What was proposed, by whom, why, and what the second person said; the newest on top. */
@@ -24,7 +27,7 @@ export function ProposalsCard({ item }: { item: ReconItem }) {
         {[...item.actions].reverse().map((action) => (
           <View key={action.actionId} className="fdesk-proposal" {...aria({ role: 'listitem' })}>
             <View className="fdesk-proposal__head">
-              <View className="fdesk-proposal__what">{actionWords(w, action)}</View>
+              <View className="fdesk-proposal__what">{actionWords(w, item, action)}</View>
               <Tag tone={PROPOSAL_TONES[action.state]}>{w.proposalStates[action.state]}</Tag>
             </View>
             <View className="fdesk-note">{w.actions[action.action].means}</View>

@@ -8,6 +8,7 @@ import { Field, TextBox, TextInput } from '@/shared/ui/field';
 import { FormSheet } from '@/shared/ui/form-sheet';
 import { TickMark } from '@/shared/ui/tick-mark';
 import type { Proposal } from '../api';
+import { movableFen } from '../order-money';
 import { words } from '../words';
 
 const SHORTEST_REASON = 4;
@@ -24,7 +25,7 @@ export function ProposeSheet(props: {
   onSubmit(proposal: Omit<Proposal, 'version'>): void;
 }) {
   const w = words.use();
-  const { may, order } = props.item;
+  const { may } = props.item;
   const [picked, setPicked] = useState<FinanceAction | null>(null);
   const [amount, setAmount] = useState('');
   const [proofNo, setProofNo] = useState('');
@@ -32,7 +33,13 @@ export function ProposeSheet(props: {
   const [wrong, setWrong] = useState<Wrong>({});
   // One possibility needs no choosing; one that is gone by now is not kept.
   const action = may.length === 1 ? may[0]! : picked && may.includes(picked) ? picked : null;
-  const mostFen = order?.paidFen ?? 0;
+  const mostFen = movableFen(props.item, 'refund_part');
+
+  /** 全额退款 ￥50.00; how much a part is comes below. */
+  const nameOf = (one: FinanceAction): string => {
+    const fen = one === 'refund_part' ? 0 : movableFen(props.item, one);
+    return fen === 0 ? w.actions[one].name : `${w.actions[one].name} ${formatFen(fen)}`;
+  };
 
   /** What was said of an answer is no longer so once the answer changes. */
   const changed = (field: keyof Wrong) => setWrong((before) => ({ ...before, [field]: undefined }));
@@ -77,7 +84,7 @@ export function ProposeSheet(props: {
           >
             <TickMark round isOn={one === action} />
             <View className="fdesk-way__words">
-              <View className="fdesk-way__name">{w.actions[one].name}</View>
+              <View className="fdesk-way__name">{nameOf(one)}</View>
               <View className="fdesk-note">{w.actions[one].means}</View>
             </View>
           </View>
