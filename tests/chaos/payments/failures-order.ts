@@ -107,6 +107,16 @@ export const orderFailures: readonly Failure[] = [
       const done = await stage.until(expired, 'refunded');
       assert.equal(done.orders[0]!.refunds[0]!.reason, 'paid_by_other');
       assert.equal(orderAtWechat(stage, expired)!.state, 'REFUND');
+
+      // Somebody holds the bill and has not paid it yet: theirs it stays.
+      const contested = await stage.freshBill('property');
+      const left = await stage.begin({ items: [contested] });
+      await stepBack(stage, left);
+      const holder = await stage.begin({ items: [contested] });
+      stage.wechat.pay(prepayIdOf(left), { force: true });
+      assert.equal((await stage.until(left, 'refunded')).orders[0]!.refunds[0]!.reason, 'paid_too_late');
+      stage.paying.pay(holder);
+      await countedOnce(stage, holder);
     },
   },
   {
