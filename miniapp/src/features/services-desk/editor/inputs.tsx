@@ -27,7 +27,7 @@ export function SaidField(props: {
   const value = valueAt(editor.content, path) as Bilingual;
   const Box = props.rows ? TextBox : TextInput;
   return (
-    <View className={classNames('sedit__said', props.rows && 'sedit__said--lines')}>
+    <View className={classNames('sedit__said', props.rows ? 'sedit__said--lines' : null)}>
       <Field
         label={label}
         hint={props.hint}
