@@ -38,6 +38,7 @@ test('an empty desk says what will be there, and when', async () => {
   expect(await faultsOf(page)).toEqual([]);
   await seen(page, '#open-days').click();
   await page.getByText('对账每天 10:30 自动进行').waitFor();
+  await stands(page);
   await picture('finance-0-days-empty');
   expect(errors).toEqual([]);
 }, 60_000);
@@ -100,6 +101,7 @@ test('a proposal that comes second is told so; a refusal puts the item back', as
   const [clerk, reviewer] = await Promise.all([at('financeClerk'), at('financeReviewer', DESK, openPhone)]);
   await row(reviewer.page, finance.stranger).click();
   await reviewer.page.getByText('我们没有这个单号的订单').waitFor();
+  await stands(reviewer.page);
   await reviewer.picture('finance-7-phone-item');
   expect(await faultsOf(reviewer.page)).toEqual([]);
   await seen(reviewer.page, '#do-propose').click();

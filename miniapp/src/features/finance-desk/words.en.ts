@@ -75,7 +75,7 @@ export const en: typeof zh = {
     number: 'Payment number',
   },
   timeline: 'What happened',
-  becomes: (state) => `Then: ${state}`,
+  becomes: (state) => `Now: ${state}`,
   ledger: 'Ledger',
   ledgerHint: 'Debit equals credit; lines are never changed',
   noLedger: 'No money came in; nothing was booked.',

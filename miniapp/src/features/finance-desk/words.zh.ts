@@ -113,7 +113,7 @@ export const zh = {
     number: '支付单号',
   },
   timeline: '经过',
-  becomes: (state: string) => `之后：${state}`,
+  becomes: (state: string) => `现在：${state}`,
   ledger: '记账',
   ledgerHint: '借贷相等，只增不改',
   noLedger: '没有收过钱，没有记账。',

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
-import { formatDay } from '@/shared/i18n/times';
+import { formatCalendarDay } from '@/shared/i18n/times';
 import { Button } from '@/shared/ui/button';
 import { SectionTitle } from '@/shared/ui/card';
 import { DeskActions, DeskHead } from '@/shared/ui/desk/desk-case';
@@ -97,7 +97,7 @@ export function DayPanel({ day: date }: { day: string }) {
   }
   return (
     <View id="day-panel">
-      <DeskHead id="day-title" title={w.dayOf(formatDay(date))} tags={<DayTags day={day} />} />
+      <DeskHead id="day-title" title={w.dayOf(formatCalendarDay(date))} tags={<DayTags day={day} />} />
       <DeskActions label={w.dayTitle}>
         <Button id="day-workbook" kind="primary" icon="download" loading={isFetching} onClick={() => void download()}>
           {isFetching ? w.downloading : w.workbook}

@@ -1,6 +1,6 @@
 import type { ReconDay } from '@contracts/finance';
 import { View } from '@tarojs/components';
-import { formatDay } from '@/shared/i18n/times';
+import { formatCalendarDay } from '@/shared/i18n/times';
 import { DeskRow } from '@/shared/ui/desk/desk-row';
 import { Money } from '@/shared/ui/money';
 import { words } from '../words';
@@ -13,7 +13,7 @@ export function DayRow(props: { day: ReconDay; isOn: boolean | undefined; onClic
   return (
     <DeskRow id={`day-${day.day}`} isOn={isOn} onClick={onClick}>
       <View className="fdesk-row__head">
-        <View className="fdesk-row__title">{formatDay(day.day)}</View>
+        <View className="fdesk-row__title">{formatCalendarDay(day.day)}</View>
         <View className="fdesk-row__company">{w.received}</View>
         <Money fen={day.receivedFen} size="row" />
       </View>

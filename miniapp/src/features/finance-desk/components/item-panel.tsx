@@ -8,7 +8,7 @@ import { newClientKey } from '@/shared/http/client-key';
 import { usePush } from '@/shared/http/push';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
-import { formatDay, formatDeadline } from '@/shared/i18n/times';
+import { formatCalendarDay, formatDeadline } from '@/shared/i18n/times';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { DeskActions, DeskHead } from '@/shared/ui/desk/desk-case';
@@ -39,6 +39,10 @@ export function ItemPanel(props: { itemId: string; onChanged(): void }) {
   });
   const [own, setOwn] = useState<ReconItem | null>(null);
   const [sheet, setSheet] = useState<ItemSheet | null>(null);
+  const open = (next: ItemSheet | null) => {
+    setOvertaken(false);
+    setSheet(next);
+  };
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});
   const [isOvertaken, setOvertaken] = useState(false);
@@ -62,8 +66,8 @@ export function ItemPanel(props: { itemId: string; onChanged(): void }) {
     setOvertaken(true);
   }, [isInVain]);
   useKeyboard({
-    a: () => setSheet(mayPropose ? 'propose' : mayDecide ? 'approve' : null),
-    r: () => setSheet(mayDecide ? 'refuse' : null),
+    a: () => open(mayPropose ? 'propose' : mayDecide ? 'approve' : null),
+    r: () => open(mayDecide ? 'refuse' : null),
   });
 
   if (!item) {
@@ -109,7 +113,7 @@ export function ItemPanel(props: { itemId: string; onChanged(): void }) {
           </>
         }
       >
-        {[item.billerName, w.ofDay(formatDay(item.day)), w.number(item.reference)].join(' · ')}
+        {[item.billerName, w.ofDay(formatCalendarDay(item.day)), w.number(item.reference)].join(' · ')}
         {item.dueAt && !item.isLate && (mayPropose || waiting) ? (
           <View>{w.due(formatDeadline(item.dueAt))}</View>
         ) : null}
@@ -134,16 +138,16 @@ export function ItemPanel(props: { itemId: string; onChanged(): void }) {
       {mayPropose || mayDecide ? (
         <DeskActions label={w.item}>
           {mayPropose ? (
-            <Button id="do-propose" kind="primary" onClick={() => setSheet('propose')}>
+            <Button id="do-propose" kind="primary" onClick={() => open('propose')}>
               {w.propose}
             </Button>
           ) : null}
           {mayDecide ? (
             <>
-              <Button id="do-approve" kind="primary" onClick={() => setSheet('approve')}>
+              <Button id="do-approve" kind="primary" onClick={() => open('approve')}>
                 {w.approve}
               </Button>
-              <Button id="do-refuse" onClick={() => setSheet('refuse')}>
+              <Button id="do-refuse" onClick={() => open('refuse')}>
                 {w.refuse}
               </Button>
             </>

@@ -1,6 +1,6 @@
 import type { ReconItemRow } from '@contracts/finance';
 import { View } from '@tarojs/components';
-import { formatDay, formatDeadline } from '@/shared/i18n/times';
+import { formatCalendarDay, formatDeadline } from '@/shared/i18n/times';
 import type { DeskRowPlace } from '@/shared/ui/desk/desk';
 import { DeskRow } from '@/shared/ui/desk/desk-row';
 import { Tag } from '@/shared/ui/tag';
@@ -26,7 +26,7 @@ export function ItemRow({ item, ...place }: DeskRowPlace & { item: ReconItemRow 
           </Tag>
         ) : null}
         {waits ? null : <Tag tone={STATE_TONES[item.state]}>{w.filters[item.state]}</Tag>}
-        <View className="fdesk-row__day">{w.ofDay(formatDay(item.day))}</View>
+        <View className="fdesk-row__day">{w.ofDay(formatCalendarDay(item.day))}</View>
         <View className="fdesk-row__number">{item.reference}</View>
       </View>
     </DeskRow>
