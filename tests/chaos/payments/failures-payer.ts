@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import type { WechatPayFaults } from '../../../bff/simulators/wechat-pay/scenarios';
 import type { Failure, Stage } from './failure.types';
+import { financeHands } from './finance-hands';
 
-/** The money is put aside with what differs, in the hands of finance, and nothing of it reaches the biller. */
+/**
+ * The money is put aside with what differs, in the hands of finance, and nothing of it reaches the biller; two people
+ * send it back as it came.
+ */
 async function putAside(stage: Stage, faults: Partial<WechatPayFaults>, differs: string): Promise<void> {
   const payment = await stage.paid({ faults });
   const checked = await stage.until(payment, 'checking');
@@ -20,6 +24,13 @@ async function putAside(stage: Stage, faults: Partial<WechatPayFaults>, differs:
   assert.equal(order!.dutyOwner, 'finance');
   assert.equal(await stage.worker.orders.writeOff(orderId), null);
   stage.wechat.scenario.reset();
+
+  const hands = financeHands(stage);
+  const { outTradeNo } = checked.orders[0]!;
+  await hands.decide((await hands.waiting(outTradeNo)).itemId, { action: 'refund' });
+  const [back] = (await stage.until(payment, 'refunded')).orders;
+  const atWechat = stage.wechat.orders().find((each) => each.outTradeNo === outTradeNo);
+  assert.equal(back!.refunds[0]!.amountFen, atWechat!.totalFen);
 }
 
 /** What was paid, by whom and with what. */
@@ -27,7 +38,7 @@ export const payerFailures: readonly Failure[] = [
   {
     number: 13,
     title: 'amount or currency mismatch',
-    outcome: 'more, less or other money: put aside for finance with what differs, never written off',
+    outcome: 'more, less or other money: put aside with what differs, never written off; two people send it back',
     async run(stage) {
       await putAside(stage, { bookedAmountFen: 1_999 }, 'amount');
       await putAside(stage, { bookedAmountFen: 2_001 }, 'amount');
@@ -37,7 +48,7 @@ export const payerFailures: readonly Failure[] = [
   {
     number: 14,
     title: 'openid mismatch (payment on behalf versus attack)',
-    outcome: "a daughter pays her mother's bill with her own openid: credited; a foreign openid: put aside",
+    outcome: "a daughter pays her mother's bill with her own openid: credited; a foreign openid: put aside, sent back",
     async run(stage) {
       const citizen = await stage.as('citizen');
       const { homes } = (await citizen.get('/bills/homes')).body;
