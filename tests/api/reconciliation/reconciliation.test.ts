@@ -82,7 +82,27 @@ async function items(query = ''): Promise<ReconItemRow[]> {
 const item = async (client: ApiClient, itemId: string): Promise<ReconItem> =>
   (await client.get(`/finance/items/${itemId}`)).body;
 
+/** One proposes, the other approves. */
+async function decideTogether(itemId: string, wish: { action: string; amountFen?: number }): Promise<ReconItem> {
+  const { version } = await item(clerk, itemId);
+  const proposed = await clerk.post(
+    `/finance/items/${itemId}/proposals`,
+    { action: wish.action, amountFen: wish.amountFen ?? null, proofNo: null, reason: '核对证据后处理', version },
+    { key: newId() },
+  );
+  expect(proposed.status).toBe(200);
+  const { actions, version: next } = proposed.body as ReconItem;
+  const decided = await reviewer.post(
+    `/finance/items/${itemId}/proposals/${actions.at(-1)!.actionId}/decision`,
+    { decision: 'approve', reason: '', version: next },
+    { key: newId() },
+  );
+  expect(decided.status).toBe(200);
+  return decided.body;
+}
+
 describe('a day compared three ways', () => {
+  let stopped: PaymentView;
   let omitted: PaymentView;
   let lost: PaymentView;
 
@@ -94,8 +114,10 @@ describe('a day compared three ways', () => {
     await credited(await paid(3_000));
     // Paid and credited, and missing in WeChat's bill.
     omitted = await credited(await paid(4_100, { billOmits: true }));
+    // The same, and the payer's card takes no refund any more.
+    stopped = await credited(await paid(4_700, { billOmits: true, refundEnds: 'ABNORMAL' }));
     // Paid, and neither notification nor query ever says so.
-    const refused = { code: 'SYSTEM_ERROR', times: Number.POSITIVE_INFINITY };
+    const refused = { code: 'FREQUENCY_LIMITED', times: Number.POSITIVE_INFINITY };
     lost = await paid(5_200, { notifyNever: true, refuse: { query: refused, close: refused } });
 
     await comeBackAt(`${NEXT_DAY}T10:40:00+08:00`);
@@ -149,6 +171,32 @@ describe('a day compared three ways', () => {
     const decided = await decide(reviewer, proposed.body.version);
     expect(decided.body).toMatchObject({ state: 'decided' });
     expect((await decide(reviewer, proposed.body.version)).status).toBe(409);
+  });
+
+  it('brings a refunded part that the card could not take back before two people, who send it another way', async () => {
+    const { city } = paying;
+    const { outTradeNo } = stopped.orders[0]!;
+    const [short] = (await items()).filter((one) => one.reference === outTradeNo);
+    const decided = await decideTogether(short!.itemId, { action: 'refund_part', amountFen: 700 });
+    expect(decided).toMatchObject({ state: 'decided', actions: [{ state: 'done' }] });
+    const found = await city.until(
+      async () => {
+        city.clock.advance(31_000);
+        return (await items()).find((one) => one.class === 'order_waits' && one.oursFen === 700);
+      },
+      { what: 'the stopped part is on the desk' },
+    );
+    expect((await item(clerk, found.itemId)).may).toEqual(['repair_refund', 'dismiss']);
+    await decideTogether(found.itemId, { action: 'repair_refund' });
+    const view = await city.until(
+      async () => {
+        city.clock.advance(31_000);
+        const payment = await paying.view(citizen, stopped.paymentId);
+        return payment.orders[0]!.refunds[0]?.state === 'arrived' ? payment : null;
+      },
+      { what: 'the part has arrived' },
+    );
+    expect(view.orders[0]).toMatchObject({ state: 'credited', refunds: [{ amountFen: 700 }] });
   });
 
   it('finds the same when it runs again, and leaves what was decided', async () => {

@@ -3,6 +3,7 @@ import { idSchema } from '../../../contracts/shared';
 import { ApiError } from '../../../platform/errors';
 import { defineJob } from '../../../platform/jobs/job.types';
 import { NoSuchEdge, type OrderRow } from '../payments.types';
+import { stoppedPartOf } from './finance-desk.service';
 import type { ReconSql } from './recon.sql';
 import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
 
@@ -62,7 +63,7 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
         await money.refundPart(order.id, action.amountFen!, 'finance_decision', people, action.id);
         return;
       case 'repair_refund':
-        return money.repairAbnormal(order.id, people);
+        return money.repairAbnormal(order.id, people, stoppedPartOf(item) ?? undefined);
       case 'adopt_refund':
         return money.adoptPart(order.id, item.reference, people);
       case 'conclude':
@@ -74,8 +75,12 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
     }
   }
 
-  async function wasDone(action: ActionRow): Promise<boolean> {
+  async function wasDone(action: ActionRow, item: ItemRow): Promise<boolean> {
     if (!action.orderId) return false;
+    const partId = action.action === 'repair_refund' ? stoppedPartOf(item) : null;
+    // A part moves by its own row: no edge of the order marks its repair.
+    if (partId)
+      return (await orders.refunds(action.orderId)).some((row) => row.id === partId && row.state !== 'abnormal');
     const events = await orders.events(action.orderId);
     return events.some(
       (event) =>
@@ -107,7 +112,7 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
     const item = await sql.item(action.itemId);
     const order = action.orderId ? await orders.order(action.orderId) : null;
     if (!item || (!order && action.action !== 'dismiss')) return end(action, 'failed');
-    if (await wasDone(action)) return end(action, 'done');
+    if (await wasDone(action, item)) return end(action, 'done');
     try {
       if (order) await act(action, item, order);
       await end(action, 'done');

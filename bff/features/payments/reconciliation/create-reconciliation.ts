@@ -7,6 +7,7 @@ import { createCarryOutDecision } from './carry-out-decision';
 import { createFinanceReader } from './finance.reader';
 import { financeRoutes } from './finance.routes';
 import { createFinanceDesk } from './finance-desk.service';
+import { createGatherWaiting } from './gather-waiting';
 import { createOurBooks } from './our-books.sql';
 import { createReconSql } from './recon.sql';
 import { createReconcileDay } from './reconcile-day';
@@ -35,6 +36,7 @@ export function createReconciliation(deps: ReconciliationDeps & { appId: string 
   const decisions = createCarryOutDecision({ ...deps, sql });
   const desk = createFinanceDesk({ ...deps, sql, carryOut: decisions.carryOut });
   const reconcileDay = createReconcileDay({ ...deps, sql, ourBooks: createOurBooks(db) });
+  const gatherWaiting = createGatherWaiting({ ...deps, sql });
   const reader = createFinanceReader({ ...deps, sql, desk });
 
   async function askRun(day: string, mchid?: string, runAt?: Date): Promise<void> {
@@ -73,9 +75,7 @@ export function createReconciliation(deps: ReconciliationDeps & { appId: string 
       {
         kind: 'payments.gatherWaiting',
         everyMs: 30_000,
-        run: async () => {
-          await desk.gatherWaiting();
-        },
+        run: () => gatherWaiting(),
       },
     ],
   };

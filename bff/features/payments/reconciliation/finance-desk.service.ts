@@ -1,16 +1,17 @@
-import type { FinanceAction, ReconClass } from '../../../contracts/finance';
+import type { FinanceAction } from '../../../contracts/finance';
 import { type Actor, hasRole } from '../../../platform/actor';
 import type { SqlTx } from '../../../platform/db/database.types';
 import { ApiError } from '../../../platform/errors';
 import { newId } from '../../../platform/ids';
 import { nextState } from '../payments.states';
 import type { OrderRow } from '../payments.types';
-import { dayInShanghai } from '../take-edges.sql';
 import type { ReconSql } from './recon.sql';
 import type { ActionRow, ItemRow, ReconciliationDeps } from './reconciliation.types';
 
 /** Longer than it takes to carry a decision out. */
 const CARRIED_OUT_MS = 20_000;
+/** Begins the key of such an item; the refund's id follows. */
+export const STOPPED_PART = 'part:';
 const EDGE = { refund: 'refund', settle: 'settle', refuse: 'refuse', accept: 'accept', conclude: 'conclude' } as const;
 
 const changedMeanwhile = () =>
@@ -21,10 +22,19 @@ const changedMeanwhile = () =>
     },
   });
 
+/** The refund of a part that the payer's card could not take, when the item is about one. */
+export function stoppedPartOf({ itemKey }: Pick<ItemRow, 'itemKey'>): string | null {
+  return itemKey.startsWith(STOPPED_PART) ? itemKey.slice(STOPPED_PART.length) : null;
+}
+
 /** What may be proposed on an item, given where its order stands. */
-export function actionsFor(item: Pick<ItemRow, 'state' | 'class'>, order: OrderRow | null): FinanceAction[] {
+export function actionsFor(
+  item: Pick<ItemRow, 'state' | 'class' | 'itemKey'>,
+  order: OrderRow | null,
+): FinanceAction[] {
   if (item.state !== 'open') return [];
   if (!order) return ['dismiss'];
+  if (stoppedPartOf(item)) return ['repair_refund', 'dismiss'];
   const may: FinanceAction[] = [];
   const isPeoples = order.state === 'manual' || order.state === 'suspense';
   for (const action of ['refund', 'settle', 'refuse', 'accept', 'conclude'] as const) {
@@ -162,49 +172,6 @@ export function createFinanceDesk(deps: FinanceDeskDeps) {
 
     canDecide: (actor: Actor, action: ActionRow): boolean =>
       action.state === 'proposed' && action.proposedById !== actor.personId && hasRole(actor, 'finance'),
-
-    /** Puts every order whose turn is people's before them, once per turn. */
-    async gatherWaiting(limit = 500): Promise<number> {
-      const rows = await db.query<OrderRow & { day: string }>(
-        `SELECT o.id, o.version, o.mchid, o.biller_code AS billerCode, o.out_trade_no AS outTradeNo, o.state,
-           o.paid_fen AS paidFen, o.due_at AS dueAt, o.updated_at AS updatedAt FROM pay_order o
-         WHERE o.duty_owner = 'finance' AND NOT EXISTS (
-           SELECT 1 FROM recon_item i WHERE i.order_id = o.id AND i.state IN ('open', 'proposed'))
-         ORDER BY o.due_at, o.id LIMIT ${Math.floor(limit)}`,
-      );
-      const klass: ReconClass = 'order_waits';
-      for (const row of rows) {
-        await sql.keepItem(
-          {
-            day: dayInShanghai(row.updatedAt),
-            mchid: row.mchid,
-            billerCode: row.billerCode,
-            itemKey: `order:${row.id}:${row.version}`,
-            class: klass,
-            state: 'open',
-            reference: row.outTradeNo,
-            orderId: row.id,
-            oursFen: row.paidFen,
-            wechatFen: null,
-            billerFen: null,
-            rule: null,
-            evidence: [{ source: 'ours', name: 'state', value: row.state }],
-            dueAt: row.dueAt,
-          },
-          clock.now(),
-        );
-      }
-      const days = [...new Set(rows.map((row) => dayInShanghai(row.updatedAt)))];
-      if (days.length > 0) {
-        await db.sqlTransaction((tx) =>
-          outbox.publish(
-            tx,
-            ...days.map((day) => ({ type: 'finance.day-changed', audience: ['role:finance' as const], data: { day } })),
-          ),
-        );
-      }
-      return rows.length;
-    },
   };
 }
 
