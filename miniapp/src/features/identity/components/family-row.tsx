@@ -49,7 +49,8 @@ export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> 
       toastFailure(error);
     }
   };
-  const relation = w.relations[link.relation];
+  // The relation is always that of who acts to whom it is done for.
+  const relation = `${link.side === 'actor' ? w.relation : w.relationToMe}${w.relations[link.relation]}`;
   const until = link.expiresAt ? w.until(formatDay(link.expiresAt)) : (link.other.maskedPhone ?? '');
 
   return (
@@ -57,7 +58,7 @@ export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> 
       <ListRow
         icon="person"
         title={link.other.displayName}
-        note={`${w.relation}${relation} · ${until}`}
+        note={`${relation} · ${until}`}
         end={<Tag tone={isWaiting ? 'wait' : 'done'}>{w.states[link.state]}</Tag>}
         arrow={false}
         onClick={() => setOpen(!isOpen)}
