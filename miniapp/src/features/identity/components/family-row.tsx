@@ -50,7 +50,7 @@ export function FamilyRow(props: { link: FamilyLink; onChanged(): Promise<void> 
     }
   };
   // The relation is always that of who acts to whom it is done for.
-  const relation = `${link.side === 'actor' ? w.relation : w.relationToMe}${w.relations[link.relation]}`;
+  const relation = (link.side === 'actor' ? w.iAm : w.theyAre)(w.relations[link.relation]);
   const until = link.expiresAt ? w.until(formatDay(link.expiresAt)) : (link.other.maskedPhone ?? '');
 
   return (
