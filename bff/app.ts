@@ -159,6 +159,8 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
       if (server) {
         const closed = new Promise((resolve) => server!.close(resolve));
         server.closeIdleConnections();
+        // Those with a request under way end with its answer, instead of standing open for another.
+        server.keepAliveTimeout = 1;
         const grace = setTimeout(() => server!.closeAllConnections(), 5_000);
         await closed;
         clearTimeout(grace);
