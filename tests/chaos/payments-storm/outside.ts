@@ -63,7 +63,7 @@ function openedBy(request: SimRequest): { openId: string; parts: OpenedPart[] } 
   return { openId: body.payer.openid, parts: [part] };
 }
 
-export function createOutside({ wechatPay, billers }: StartedSimulators, { faults }: StormPlan): Outside {
+export function createOutside({ wechatPay, billers }: StartedSimulators, { faults, morning }: StormPlan): Outside {
   const injected = new Map<string, number>();
   const seen = new Set<string>();
   const inBills: [string, Partial<WechatPayFaults>][] = [];
@@ -151,7 +151,14 @@ export function createOutside({ wechatPay, billers }: StartedSimulators, { fault
       billers.scenario.reset();
       wechatPay.scenario.reset();
       for (const [outTradeNo, bill] of inBills) wechatPay.scenario.set(bill, { outTradeNo });
+      wechatPay.scenario.set({ billFault: morning.billFault }, { mchid: mchidOf(morning.merchantOf) });
+      billers.scenario.set(morning.biller, { detailFile: morning.file });
+      count(`bill ${morning.billFault}`);
+      count(`file ${morning.file}`);
     },
-    calmBills: () => wechatPay.scenario.reset(),
+    calmBills() {
+      wechatPay.scenario.reset();
+      billers.scenario.reset();
+    },
   };
 }

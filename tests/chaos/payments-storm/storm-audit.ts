@@ -20,6 +20,7 @@ interface Row {
   state: OrderState;
   dutyOwner: string | null;
   dueAt: Date | null;
+  amountFen: number;
   paidFen: number;
   owedBackFen: number;
   returnedFen: number;
@@ -49,7 +50,7 @@ export async function auditStorm(city: StormCity, db: Database, played: readonly
   const rows = await db.query<Row>(
     `SELECT o.id, o.payment_id AS paymentId, o.mchid, o.out_trade_no AS outTradeNo, o.biller_code AS billerCode,
             o.claim_key AS claimKey, o.claims_rest AS claimsRest, o.state, o.duty_owner AS dutyOwner, o.due_at AS dueAt,
-            o.paid_fen AS paidFen, o.owed_back_fen AS owedBackFen, o.returned_fen AS returnedFen, w.sequence
+            o.amount_fen AS amountFen, o.paid_fen AS paidFen, o.owed_back_fen AS owedBackFen, o.returned_fen AS returnedFen, w.sequence
        FROM pay_order o LEFT JOIN write_off w ON w.order_id = o.id`,
   );
   const items = await db.query<{ orderId: string | null; reference: string; state: string }>(
@@ -117,7 +118,9 @@ export async function auditStorm(city: StormCity, db: Database, played: readonly
     for (const order of wechatPay.orders()) {
       const row = ours.get(`${order.mchid} ${order.outTradeNo}`);
       if (!row) fault(null, `WeChat has ${order.outTradeNo}, which we don't`);
-      else if ((order.paidAtMs === null ? 0 : order.totalFen) !== row.paidFen) {
+      else if (row.state === 'settled' && (order.totalFen !== row.amountFen || order.payerOpenId !== order.openId)) {
+        fault(row.id, `credited, and what was paid is not what was asked for, or not by whom`);
+      } else if ((order.paidAtMs === null ? 0 : order.totalFen) !== row.paidFen) {
         fault(
           row.id,
           `${row.state}: WeChat received ${order.paidAtMs === null ? 0 : order.totalFen}, we ${row.paidFen}`,

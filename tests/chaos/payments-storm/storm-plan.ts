@@ -60,6 +60,13 @@ export interface StormPlan {
   /** accounts with bills, for each biller */
   billAccounts: number;
   advanceAccounts: number;
+  /** what is wrong with a day's bill of WeChat's and with a company's file when they are first looked for */
+  morning: {
+    merchantOf: string;
+    billFault: WechatPayFaults['billFault'];
+    biller: string;
+    file: BillerScenario['detailFile'];
+  };
   faults: { wechat: Record<string, Partial<WechatPayFaults>>; biller: Record<string, Partial<BillerScenario>> };
   orders: number;
   digest: string;
@@ -80,7 +87,7 @@ export function planStorm(seed: string, wanted: number): StormPlan {
   const random = seededRandom(`storm ${seed}`);
   const oneOf = <T>(of: readonly T[]) => of[Math.floor(random() * of.length)]!;
   const whole = (below: number) => Math.floor(random() * below);
-  const billAccounts = Math.max(4, Math.round(wanted / 55));
+  const billAccounts = Math.max(6, Math.round(wanted / 22));
   const advanceAccounts = Math.max(2, Math.min(8, Math.round(wanted / 300)));
 
   function behaviour(): Behaviour {
@@ -168,12 +175,19 @@ export function planStorm(seed: string, wanted: number): StormPlan {
   );
   const made = <F>(of: Readonly<Record<string, (random: () => number) => F>>) =>
     Object.fromEntries(Object.entries(of).map(([name, make]) => [name, make(random)]));
+  const morning: StormPlan['morning'] = {
+    merchantOf: oneOf(ADVANCE_CODES),
+    billFault: oneOf(['late', 'truncated', 'hash', 'duplicated', 'summary', 'cut'] as const),
+    biller: oneOf(['power', 'gas', 'heating', 'property'] as const),
+    file: oneOf(['late', 'truncated', 'hash_wrong', 'count_wrong', 'duplicated', 'other_format'] as const),
+  };
   const plan = {
     payments,
     strikes,
     waves,
     billAccounts,
     advanceAccounts,
+    morning,
     faults: { wechat: made(WECHAT_FAULTS), biller: made(BILLER_FAULTS) },
   };
   const digest = createHash('sha256').update(JSON.stringify(plan)).digest('hex').slice(0, 16);
