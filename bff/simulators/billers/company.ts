@@ -247,10 +247,17 @@ export function createCompany(deps: {
     closedUntil,
     fileRows(businessDate) {
       bookLate();
-      return books
-        .rows()
-        .filter((row) => row.businessDate === businessDate && row.source === 'portal' && !row.isLeftOut)
-        .map((row) => ({ ...row, amountFen: row.fileAmountFen ?? row.amountFen }));
+      return (
+        books
+          .rows()
+          .filter((row) => row.businessDate === businessDate && row.source === 'portal' && !row.isLeftOut)
+          // A reversal stands under the number of what it takes back.
+          .map((row) => ({
+            ...row,
+            sequence: row.reverses ?? row.sequence,
+            amountFen: row.fileAmountFen ?? row.amountFen,
+          }))
+      );
     },
     books() {
       bookLate();

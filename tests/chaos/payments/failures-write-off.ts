@@ -3,6 +3,7 @@ import type { BillerScenario } from '../../../bff/simulators/billers/scenarios';
 import type { FreshBill } from '../../api/payments/bills-at-will';
 import type { Failure, Stage } from './failure.types';
 import { closingFailures } from './failures-biller-day';
+import { financeHands } from './finance-hands';
 import {
   allCameBack,
   bookingsOf,
@@ -170,6 +171,8 @@ export const writeOffFailures: readonly Failure[] = [
     title: 'the biller accepts a different amount',
     outcome: 'never credited: taken back and refunded, or before people where it can’t be taken back',
     async run(stage) {
+      const hands = financeHands(stage);
+      const day = await hands.newDay();
       const less = await troubled(stage, 'power', { amountDeltaFen: -100 });
       await allCameBack(stage, less.payment, 'amount_mismatch');
       assert.deepEqual(
@@ -180,6 +183,10 @@ export const writeOffFailures: readonly Failure[] = [
       await isBeforePeople(stage, more.payment);
       assert.equal((await stage.view(more.payment)).orders[0]!.state, 'checking');
       assert.equal((await stage.view(more.payment)).orders[0]!.refunds.length, 0);
+      // What was taken back stands twice in the company's file, which two people need not hear of.
+      await hands.compared(day);
+      await hands.item(await stage.sequenceOf(less.payment), 'biller_reversal', 'explained');
+      await allCameBack(stage, less.payment, 'amount_mismatch');
     },
   },
   ...closingFailures,

@@ -9,6 +9,7 @@ import { type ApiClient, createApiClient } from '../../support/api-client';
 import type { CityOptions } from '../../support/city';
 import { differencesOutside } from './books-agree';
 import type { BeginOptions, Failure, Outside, Stage } from './failure.types';
+import { secretsInLog } from './secrets-in-log';
 
 /** Access tokens live for ten minutes. */
 const SIGN_IN_AFTER_MS = 8 * 60_000;
@@ -146,6 +147,7 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
         return true;
       });
       assert.deepEqual((await paying.checkBooks()).faults, []);
+      assert.deepEqual((await secretsInLog(stage)).found, []);
     },
     close: () => paying.stop(),
   };
