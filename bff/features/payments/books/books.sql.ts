@@ -12,7 +12,7 @@ const numbers = (row: LedgerRow): LedgerRow => ({
 export function createBooksSql(db: Database, orders: OrdersSql) {
   async function booksOf(orderIds: readonly string[]): Promise<OrderBooks[]> {
     if (orderIds.length === 0) return [];
-    // One snapshot for all: the running city moves orders while they are read.
+    // One snapshot for all where the engine gives one; the running city moves orders while they are read.
     return db.sqlTransaction(async (tx) => {
       const books: OrderBooks[] = [];
       for (const id of orderIds) {
