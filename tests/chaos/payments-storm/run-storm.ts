@@ -17,9 +17,9 @@ import { auditStorm, type Fault } from './storm-audit';
 import { startStormCity } from './storm-city';
 import { planStorm } from './storm-plan';
 
-/** Evening in the city: cut-offs and midnight fall into the storm. */
-const STARTS_AT = new Date('2026-11-24T22:58:00+08:00');
-const SPEED = 8;
+/** Late in the evening: a cut-off and midnight fall into the storm. */
+const STARTS_AT = new Date('2026-11-24T23:25:00+08:00');
+const SPEED = 5;
 /** Hands at work at once; those who think before the password are not counted. */
 const AT_ONCE = 40;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -49,7 +49,7 @@ async function printHistory(db: Database, { orderId, what }: Fault): Promise<voi
   for (const { line } of events) console.info(`      ${line}`);
 }
 
-/** `npm run chaos -- payments storm [--seed=…] [--orders=5000] [--minutes=…] [--speed=8]` */
+/** `npm run chaos -- payments storm [--seed=…] [--orders=5000] [--minutes=…] [--speed=5]` */
 export async function runStorm(args: string[]): Promise<number> {
   const seed = option(args, 'seed') ?? String(randomInt(1e9));
   const orders = Number(option(args, 'orders') ?? 5_000);

@@ -17,6 +17,7 @@ import { CityClock } from './city-clock';
 const ROOT = path.resolve(__dirname, '../../..');
 const PROGRAM = 'dist/chaos/fast-main';
 const DATABASE = 'storm';
+const AGAIN_AFTER_MS = 500;
 
 const PROCESSES = ['web', 'worker-1', 'worker-2'] as const;
 type ProcessName = (typeof PROCESSES)[number];
@@ -76,6 +77,7 @@ export async function startStormCity(options: { seed: string; speed: number; sta
   await seedDemo(databaseUrl, { vaultKeys: environment.VAULT_KEYS!, clock });
 
   const running = new Map<ProcessName, Running>();
+  let isStopping = false;
   const logFileOf = (name: ProcessName) => path.join(folder, `${name}.log`);
   async function startProcess(name: ProcessName): Promise<void> {
     const port = ports.get(name)!;
@@ -93,16 +95,21 @@ export async function startStormCity(options: { seed: string; speed: number; sta
     closeSync(log);
     child.on('error', () => undefined);
     running.set(name, { port, child });
-    const isDead = () => child.exitCode !== null || child.signalCode !== null;
-    await until(async () => isDead() || (await fetch(`http://127.0.0.1:${port}/health/live`)).ok, {
-      withinMs: 120_000,
+    // One that ends by itself, as when its database is away, is started again, as any supervisor would.
+    child.once('exit', (_code, signal) => {
+      if (signal === 'SIGKILL') return;
+      setTimeout(() => {
+        if (!isStopping && running.get(name)?.child === child) startProcess(name).catch(() => undefined);
+      }, AGAIN_AFTER_MS);
+    });
+    await until(async () => isStopping || (await fetch(`http://127.0.0.1:${port}/health/live`)).ok, {
+      withinMs: 180_000,
       what: `${name} answers`,
     });
     // It was told the pace of when it was started.
     if (child.connected) child.send(clock.pace, () => undefined);
   }
   await Promise.all(PROCESSES.map(startProcess));
-  let isStopping = false;
 
   async function killChild(child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -112,7 +119,9 @@ export async function startStormCity(options: { seed: string; speed: number; sta
   }
 
   async function strike(victim: Victim, downMs: number): Promise<void> {
-    await killChild(victim === 'database' ? server.child : running.get(victim)!.child);
+    const child = victim === 'database' ? server.child : running.get(victim)?.child;
+    if (victim !== 'database') running.delete(victim);
+    if (child) await killChild(child);
     await new Promise((resolve) => setTimeout(resolve, downMs));
     if (isStopping) return;
     if (victim === 'database') server = await startMariadb({ folder: path.join(folder, 'mariadb'), durable: true });
