@@ -119,7 +119,7 @@ export function createCarryOutDecision(deps: CarryOutDeps) {
     } catch (error) {
       const isStale = error instanceof NoSuchEdge || (error instanceof ApiError && error.code === 'state_conflict');
       // Another run of the same decision may have been quicker.
-      if (isStale) return end(action, (await wasDone(action)) ? 'done' : 'failed');
+      if (isStale) return end(action, (await wasDone(action, item)) ? 'done' : 'failed');
       // Anything else, a lost race among it, is looked at again by the next run of the job.
       throw error;
     }
