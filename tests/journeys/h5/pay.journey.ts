@@ -116,13 +116,13 @@ test('two relatives on one bill see each other at once, and only one of them pay
 });
 
 test('an app that was closed after the password finds the truth when it is opened again', async () => {
-  const closed = await openAccount(openPhone, 'citizen', 'water');
+  const closed = await openAccount(openPhone, 'citizen', 'power');
   await seen(closed.page, '#pay-bill').click();
   await seen(closed.page, '#confirm-pay').click();
   await closed.page.locator('#pay-confirm').waitFor();
   const prepayId = new URL(closed.page.url()).searchParams.get('prepay_id')!;
   await closed.close();
-  city.simulators.billers.scenario.set('water', { holdsWriteOff: 'before' });
+  city.simulators.billers.scenario.set('power', { holdsWriteOff: 'before' });
   city.simulators.wechatPay.pay(prepayId);
 
   const { page, picture, errors } = await opened(openPhone, 'citizen', BILLS);

@@ -46,6 +46,7 @@ export function createServiceLayer(
   hooks: { toView(command: string): void; report(kind: 'error' | 'log', text: string): void; turned(): void },
 ): ServiceLayer {
   const context = vm.createContext({}, { codeGeneration: { strings: false, wasm: false } });
+  let isStopped = false;
   const timers = new Map<number, { timer: NodeJS.Timeout; isSoon: boolean }>();
   const setup: RealmSetup = {
     app: opened.app,
@@ -70,6 +71,8 @@ export function createServiceLayer(
     record: (api: string, args: string) => native.record(api, args),
     report: hooks.report,
     startTimer(id: number, ms: number, repeats: boolean) {
+      // What is still under way when the app is closed ends after it, and may not begin anything.
+      if (isStopped) return;
       const fire = (): void => {
         if (!repeats) timers.delete(id);
         handle.fireTimer(id);
@@ -98,6 +101,7 @@ export function createServiceLayer(
     handle,
     dueSoon: () => [...timers.values()].filter((one) => one.isSoon).length,
     stop() {
+      isStopped = true;
       unwatch();
       for (const { timer } of timers.values()) clearTimeout(timer);
       timers.clear();
