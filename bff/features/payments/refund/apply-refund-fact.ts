@@ -41,6 +41,9 @@ export function createApplyRefundFact(deps: RefundDeps, meetStrange: MeetStrange
     }
     const { to, event } = move;
     if (event && !nextState(order.state, event)) {
+      // The order was read after its refund: the same fact, brought by another way, may have moved both in between.
+      const now = await orders.refundOfNumber(row.outRefundNo);
+      if (now?.state !== row.state) throw new LostOrderRace(order.id);
       log.error({ orderId: order.id, state: order.state, event }, 'a refund moved while its order was elsewhere');
       return 'orphan';
     }
