@@ -177,8 +177,8 @@ const comparedFailures: readonly Failure[] = [
       await stage.city.until(async () => (await refundsOf(stage, payment))[0]?.state === 'processing');
       await hands.compared(day);
       await allCameBack(stage, payment, 'biller_refused');
-      const [{ outRefundNo }] = (await refundsOf(stage, payment)) as [{ outRefundNo: string }];
-      await hands.item(outRefundNo, 'refund_frozen', 'explained');
+      const [refund] = await refundsOf(stage, payment);
+      await hands.item(refund!.outRefundNo, 'refund_frozen', 'explained');
     },
   },
   {
