@@ -240,6 +240,12 @@ describe('a day compared three ways', () => {
     }
   });
 
+  it('compares no day that is not over', async () => {
+    const asked = await clerk.post(`/finance/days/${NEXT_DAY}/run`, {});
+    expect(asked.status).toBe(400);
+    expect(asked.body.error.message).toContain('已经结束');
+  });
+
   it('leaves the books right', async () => {
     expect((await paying.checkBooks()).faults).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateSchema } from '../../../contracts/shared';
+import { assertThat } from '../../../platform/errors';
 import type { Feature } from '../../../platform/feature';
 import { defineJob } from '../../../platform/jobs/job.types';
 import { dayInShanghai } from '../take-edges.sql';
@@ -40,6 +41,13 @@ export function createReconciliation(deps: ReconciliationDeps & { appId: string 
   const reader = createFinanceReader({ ...deps, sql, desk });
 
   async function askRun(day: string, mchid?: string, runAt?: Date): Promise<void> {
+    // A day that is not over has no bill yet, which would read as a day without a movement.
+    assertThat(day < dayInShanghai(clock.now()), 'invalid_request', {
+      words: {
+        zh: '只能对已经结束的一天，请选昨天或更早',
+        en: 'Only a day that is over can be compared: choose yesterday or earlier',
+      },
+    });
     const wanted = (await billers.all()).filter((biller) => !mchid || biller.mchid === mchid);
     await db.sqlTransaction(async (tx) => {
       for (const { code, mchid: merchant } of wanted) {
