@@ -23,8 +23,17 @@ export function createSendWriteOff(deps: WriteOffDeps, end: EndWriteOff) {
     const since = row.firstSentAt ?? now;
     const unknownUntil = new Date(since.getTime() + UNKNOWN_MS);
     switch (verdict.verdict) {
-      case 'settle':
-        return end.settle(order, verdict.proof, 'biller');
+      case 'settle': {
+        const { proofNo, businessDate } = verdict.proof;
+        const before = row.tries > 1 ? await orders.events(order.id) : [];
+        const denied = before.findLast(({ event }) => event === 'absent')?.evidence;
+        if (denied?.proofNo !== proofNo || denied.absentOn !== businessDate) {
+          return end.settle(order, verdict.proof, 'biller');
+        }
+        // The very proof that its file denied: it repeats itself and books nothing. That day is over, no file will tell.
+        const evidence = { proofNo, absentOn: businessDate, isRepeated: true };
+        return end.dispute(order, evidence, 'biller', [{ event: 'lose', cause: 'biller', evidence }]);
+      }
       case 'refuse':
         return end.refuse(order, verdict.reason, { code: verdict.code }, 'biller');
       case 'postpone': {
