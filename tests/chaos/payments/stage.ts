@@ -11,6 +11,8 @@ import { differencesOutside } from './books-agree';
 import type { BeginOptions, Failure, Outside, Stage } from './failure.types';
 import { secretsInLog } from './secrets-in-log';
 
+/** A busy machine takes its time. */
+const WITHIN_MS = 30_000;
 /** Access tokens live for ten minutes. */
 const SIGN_IN_AFTER_MS = 8 * 60_000;
 
@@ -76,7 +78,15 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
       );
       assert.equal(made.status, 201, `not made: ${JSON.stringify(made.body)}`);
       payerOf.set(made.body.paymentId, who);
-      return made.body;
+      if (faults || made.body.state !== 'preparing') return made.body;
+      // A busy machine: the prepay id comes by its job.
+      return city.until(
+        async () => {
+          const now = await paying.view(client, made.body.paymentId);
+          return now.pay ? now : null;
+        },
+        { what: 'ready for the password', withinMs: 30_000 },
+      );
     },
     async paid(options) {
       let payment = await stage.begin(options);
@@ -96,7 +106,16 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
     },
     trouble: (bill, faults) => billers.scenario.set(bill.billerCode, faults, bill.accountNo),
     view: async (payment, who) => paying.view(who ? await as(who) : await clientFor(payment), payment.paymentId),
-    until: async (payment, ...states) => paying.untilStates(await clientFor(payment), payment.paymentId, ...states),
+    until: (payment, ...states) =>
+      city.until(
+        async () => {
+          const now = await stage.view(payment);
+          const at = now.orders.map(({ state }) => state);
+          if (at.every((state) => states.includes(state))) return now;
+          throw new Error(at.join(' '));
+        },
+        { what: `payment in ${states.join(' or ')}`, withinMs: WITHIN_MS },
+      ),
     inner: (payment, ...states) =>
       city.until(
         async () => {
@@ -104,7 +123,7 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
           if (now.every((state) => states.includes(state))) return now;
           throw new Error(now.join(' '));
         },
-        { what: states.join(' or ') },
+        { what: states.join(' or '), withinMs: WITHIN_MS },
       ),
     async events(payment) {
       const rows = await stage.query<{ event: string }>(
@@ -141,11 +160,14 @@ export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
       }
       assert.deepEqual((await paying.checkBooks()).faults, []);
       // Money on its way at this moment arrives within moments.
-      await city.until(async () => {
-        const differences = await differencesOutside(stage, known);
-        if (differences.length > 0) throw new Error(differences.join('; '));
-        return true;
-      });
+      await city.until(
+        async () => {
+          const differences = await differencesOutside(stage, known);
+          if (differences.length > 0) throw new Error(differences.join('; '));
+          return true;
+        },
+        { what: 'agreement of all books', withinMs: WITHIN_MS },
+      );
       assert.deepEqual((await paying.checkBooks()).faults, []);
       assert.deepEqual((await secretsInLog(stage)).found, []);
     },
