@@ -26,11 +26,7 @@ const comparedFailures: readonly Failure[] = [
     async run(stage) {
       const hands = financeHands(stage);
       const day = await hands.newDay();
-      const refused = { code: 'SYSTEM_ERROR', times: Number.POSITIVE_INFINITY };
-      const unheard = await advancePaid(stage, 1_230, {
-        notifyNever: true,
-        refuse: { query: refused, close: refused },
-      });
+      const unheard = await advancePaid(stage, 1_230, { notifyNever: true, settleDelayMs: 48 * HOUR });
       const { mchid, outTradeNo } = await orderOf(stage, unheard);
       const stranger = stage.wechat.strangerTrade(mchid, 700);
       await hands.compared(day);

@@ -12,14 +12,13 @@ export const rerunFailures: readonly Failure[] = [
     async run(stage) {
       const hands = financeHands(stage);
       const day = await hands.newDay();
-      const never = { code: 'SYSTEM_ERROR', times: Number.POSITIVE_INFINITY };
-      const unheard = await stage.paid({ faults: { notifyNever: true, refuse: { query: never, close: never } } });
+      // Neither news nor an answer will ever speak of it.
+      const unheard = await stage.paid({ faults: { notifyNever: true, settleDelayMs: 48 * 3_600_000 } });
       const long = unheard.orders[0]!.outTradeNo;
       stage.wechat.scenario.reset();
       const omitted = await stage.begin();
       const short = omitted.orders[0]!.outTradeNo;
       stage.wechat.scenario.set({ billOmits: true }, { outTradeNo: short });
-      stage.wechat.scenario.set({ notifyNever: true, refuse: { query: never, close: never } }, { outTradeNo: long });
       stage.paying.pay(omitted);
       await creditedOnce(stage, omitted);
       const first = await hands.compared(day);
