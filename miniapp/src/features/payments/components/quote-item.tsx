@@ -28,7 +28,9 @@ export function QuoteItem({ item, isOnly }: { item: QuotedItem; isOnly: boolean 
           <Icon name={isFamily ? 'family' : 'info'} />
           <View className="pay-strip__words">
             {isFamily ? w.family : item.obstacle}
-            {item.claim && !item.claim.isPaid && item.claim.by !== 'you' ? ` · ${formatInstant(item.claim.until)}` : ''}
+            {item.claim && !item.claim.isPaid && item.claim.by !== 'you'
+              ? w.until(formatInstant(item.claim.until))
+              : ''}
           </View>
           {paymentId ? (
             <Button id="open-claimed" onClick={() => go(PLACES.payment, { id: paymentId })}>
