@@ -27,10 +27,11 @@ export function createSendWriteOff(deps: WriteOffDeps, end: EndWriteOff) {
         const { proofNo, businessDate } = verdict.proof;
         const before = row.tries > 1 ? await orders.events(order.id) : [];
         const denied = before.findLast(({ event }) => event === 'absent')?.evidence;
-        if (denied?.proofNo !== proofNo || denied.absentOn !== businessDate) {
+        const isOver = bills.billerOf(order.billerCode)?.businessDateOf(now) !== businessDate;
+        if (!isOver || denied?.proofNo !== proofNo || denied.absentOn !== businessDate) {
           return end.settle(order, verdict.proof, 'biller');
         }
-        // The very proof that its file denied: it repeats itself and books nothing. That day is over, no file will tell.
+        // The very proof that its file denied, of a day that is over: it repeats itself, and no file will tell any more.
         const evidence = { proofNo, absentOn: businessDate, isRepeated: true };
         return end.dispute(order, evidence, 'biller', [{ event: 'lose', cause: 'biller', evidence }]);
       }
