@@ -3,6 +3,7 @@ import type { PaymentView } from '../../../bff/contracts/payments';
 import type { WechatPayFaults } from '../../../bff/simulators/wechat-pay/scenarios';
 import { DEMO } from '../../../prisma/seed/ids';
 import type { Failure, Stage } from './failure.types';
+import { invoiceFailures } from './failures-invoice';
 import { peopleRefundFailures } from './failures-refund-people';
 import { allCameBack, creditedOnce, orderOf, refundsAtWechat, refundsOf, whileWorkersDie } from './order-hands';
 import { withSecondProcess } from './second-process';
@@ -195,7 +196,7 @@ const wholeFailures: readonly Failure[] = [
   },
 ];
 
-export const refundFailures: readonly Failure[] = [...wholeFailures, ...peopleRefundFailures].sort(
+export const refundFailures: readonly Failure[] = [...wholeFailures, ...peopleRefundFailures, ...invoiceFailures].sort(
   (one, other) => one.number - other.number,
 );
 
