@@ -258,7 +258,14 @@ export const payOrderViewSchema = z
     canComplain: z.boolean(),
     complaintReportId: idSchema.nullable(),
     invoice: z
-      .object({ state: z.enum(['none', 'asked', 'issued', 'reversed', 'refused']), url: z.string().nullable() })
+      .object({
+        /** `elsewhere`: not through the portal, `words` say how */
+        state: z.enum(['none', 'asked', 'issued', 'reversed', 'refused', 'elsewhere']),
+        /** below this API, for the payer alone */
+        url: z.string().nullable(),
+        /** over how much, what became of the one before, or why there is none */
+        words: z.string().nullable(),
+      })
       .nullable(),
   })
   .meta({ id: 'PayOrderView' });
@@ -322,12 +329,22 @@ export const complaintKindSchema = z.enum([
 export const complaintSchema = z.object({ kind: complaintKindSchema, words: z.string().trim().min(1).max(500) });
 export const complaintAnswerSchema = z.object({ reportId: idSchema, number: z.string() });
 
-export const invoiceRequestSchema = z.object({
-  titleKind: z.enum(['person', 'company']),
-  title: z.string().trim().min(2).max(100),
-  taxNo: z
-    .string()
-    .regex(/^[0-9A-Z]{15,20}$/)
-    .nullable(),
-  email: z.email().nullable(),
-});
+export const invoiceRequestSchema = z
+  .object({
+    titleKind: z.enum(['person', 'company']),
+    title: z
+      .string()
+      .trim()
+      .min(2)
+      .max(100)
+      .regex(/^\P{Cc}*$/u),
+    taxNo: z
+      .string()
+      .regex(/^[0-9A-Z]{15,20}$/)
+      .nullable(),
+    email: z.email().max(254).nullable(),
+  })
+  .refine(({ titleKind, taxNo }) => titleKind === 'person' || taxNo !== null, {
+    path: ['taxNo'],
+    params: { words: { zh: '单位抬头要填税号', en: 'A company needs its tax number' } },
+  });

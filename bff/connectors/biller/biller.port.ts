@@ -1,3 +1,5 @@
+import type { BillerInvoices } from './biller-invoices.port';
+
 /**
  * A company or authority that is owed money: water, power, gas, heating, property, traffic fines. Each speaks one
  * dialect; an adapter turns it into this port and declares what the dialect can do. Amounts are whole fen.
@@ -20,6 +22,8 @@ export interface BillerPowers {
   encoding: 'utf-8' | 'gbk';
   /** amounts on its wire */
   amountUnit: 'fen' | 'yuan';
+  /** how a payer gets an invoice: through the portal, at a counter, or never, the proof number being a fiscal receipt */
+  invoice: 'online' | 'counter' | 'proof';
 }
 
 export interface BillLine {
@@ -158,32 +162,11 @@ export interface Biller {
     | { outcome: 'disputed'; missing: BillerDetailRow[]; surplus: BillerDetailRow[] }
     | { outcome: 'unknown'; reason: string }
   >;
-  /** Only where the biller issues e-invoices through the portal; the same sequence again tells how far it is. */
-  issueInvoice?(request: InvoiceRequest): Promise<InvoiceOutcome>;
-  /** Takes the invoice of a sequence back, once the money went back; `refused`: there was none. */
-  reverseInvoice?(sequence: string): Promise<InvoiceOutcome>;
+  /** Exactly where `powers.invoice` is `online`. */
+  readonly invoices?: BillerInvoices;
   /** The biller's own business date for a moment, with its cut-off. `YYYY-MM-DD` */
   businessDateOf(at: Date): string;
 }
-
-/** An e-invoice of one write-off, asked for by the write-off's own sequence: asked twice, there is one. */
-export interface InvoiceRequest {
-  sequence: string;
-  proofNo: string;
-  amountFen: number;
-  titleKind: 'person' | 'company';
-  title: string;
-  taxNo: string | null;
-  email: string | null;
-}
-
-/** `asked`: the tax system is at work on it; `unknown`: no clear answer, ask again. */
-export type InvoiceOutcome =
-  | { outcome: 'issued'; url: string }
-  | { outcome: 'asked' }
-  | { outcome: 'reversed' }
-  | { outcome: 'refused'; message: string }
-  | { outcome: 'unknown'; reason: string };
 
 /** Every biller that the key file names. */
 export interface Billers {

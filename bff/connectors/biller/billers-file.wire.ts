@@ -16,6 +16,8 @@ const agreedSchema = z.object({
     .optional(),
   acceptsPartial: z.boolean().optional(),
   acceptsPrepay: z.boolean().optional(),
+  /** a company whose invoices are issued at its counter only */
+  invoice: z.literal('counter').optional(),
 });
 
 export const billerEntrySchema = z.object({

@@ -27,6 +27,19 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
   'services.review-due': { title: { zh: '条目该复核了', en: 'Entry due for review' }, isImportant: false },
   'services.link-down': { title: { zh: '条目的链接打不开', en: 'Link of an entry is down' }, isImportant: false },
   'bill.due': { title: { zh: '有账单待缴', en: 'A bill is due' }, subscribe: 'progress', isImportant: false },
+  'payment.credited': {
+    title: { zh: '缴费已到账', en: 'Payment credited' },
+    subscribe: 'progress',
+    isImportant: false,
+  },
+  // Somebody's money is on its way back: told even to those whom WeChat does not reach.
+  'payment.refunding': {
+    title: { zh: '缴费将退款', en: 'Refund on its way' },
+    subscribe: 'progress',
+    isImportant: true,
+  },
+  'payment.refunded': { title: { zh: '退款已到账', en: 'Refund arrived' }, subscribe: 'progress', isImportant: true },
+  'payment.invoice': { title: { zh: '电子发票', en: 'E-invoice' }, subscribe: 'progress', isImportant: false },
   'payment.overdue': { title: { zh: '缴费待处理超时', en: 'Payment overdue at the desk' }, isImportant: false },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },

@@ -1,8 +1,10 @@
+import type { BillerPowers } from '../../connectors/biller/biller.port';
 import type { PaymentRow, PaymentView, PayOrderView, PublicOrderState, RefundView } from '../../contracts/payments';
 import type { Locale, Words } from '../../platform/errors';
+import { type InvoiceGlimpse, presentInvoice } from './invoice/present-invoice';
 import { standWords, stepWords } from './order.words';
 import { mayComplain } from './payments.policy';
-import type { InvoiceGlimpse, PaymentHead, RefundGlimpse } from './payments.sql';
+import type { PaymentHead, RefundGlimpse } from './payments.sql';
 import { PUBLIC_ORDER_STATE } from './payments.states';
 import type { OrderEventRow, OrderRow } from './payments.types';
 
@@ -17,7 +19,7 @@ export interface OrderParts {
   biller: BillerContact;
   events: OrderEventRow[];
   refunds: RefundGlimpse[];
-  invoice: InvoiceGlimpse | undefined;
+  invoice: { glimpse: InvoiceGlimpse | undefined; by: BillerPowers['invoice'] | null };
 }
 
 const REFUND_VIEW_STATE = {
@@ -86,12 +88,7 @@ export function presentOrder(parts: OrderParts, locale: Locale): PayOrderView {
     steps: presentSteps(parts, locale),
     canComplain: mayComplain(state, order.complaintReportId),
     complaintReportId: order.complaintReportId,
-    // Only what was credited can be invoiced by whoever received it.
-    invoice: invoice
-      ? { state: invoice.state, url: invoice.url }
-      : order.settledAt
-        ? { state: 'none', url: null }
-        : null,
+    invoice: presentInvoice(order, invoice, locale),
   };
 }
 

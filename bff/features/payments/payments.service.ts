@@ -86,7 +86,10 @@ export function createPaymentsService(deps: PaymentsServiceDeps) {
             biller: billers.get(order.billerCode)!,
             events: events.filter(({ orderId }) => orderId === order.id),
             refunds: refunds.filter(({ orderId }) => orderId === order.id),
-            invoice: invoices.find(({ orderId }) => orderId === order.id),
+            invoice: {
+              glimpse: invoices.find(({ orderId }) => orderId === order.id),
+              by: bills.billerOf(order.billerCode)?.powers.invoice ?? null,
+            },
           },
           locale,
         ),

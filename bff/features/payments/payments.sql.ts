@@ -1,5 +1,6 @@
 import type { RefundReason } from '../../contracts/payments';
 import type { Database, SqlTx, SqlValue } from '../../platform/db/database.types';
+import type { InvoiceGlimpse } from './invoice/present-invoice';
 import { ORDER_COLUMNS, orderOfRow, type Reader } from './orders.sql';
 import type { AttemptRow, OrderEventRow, OrderRow, RefundState } from './payments.types';
 
@@ -24,12 +25,6 @@ export interface RefundGlimpse {
   requestedAt: Date;
   finalAt: Date | null;
   promisedOn: string;
-}
-
-export interface InvoiceGlimpse {
-  orderId: string;
-  state: 'asked' | 'issued' | 'reversed' | 'refused';
-  url: string | null;
 }
 
 const HEAD = `id, payer_id AS payerId, client_key AS clientKey, request_hash AS requestHash, total_fen AS totalFen,
@@ -154,7 +149,8 @@ export function createPaymentsSql(db: Database) {
 
     async invoicesOf(orderIds: readonly string[]): Promise<InvoiceGlimpse[]> {
       return db.query<InvoiceGlimpse>(
-        `SELECT order_id AS orderId, CASE state WHEN 'reversing' THEN 'reversed' ELSE state END AS state, url FROM invoice_request WHERE order_id IN (${marks(orderIds)})`,
+        `SELECT order_id AS orderId, state, amount_fen AS amountFen, reversed_fen AS reversedFen, refusal
+         FROM invoice_request WHERE order_id IN (${marks(orderIds)})`,
         [...orderIds],
       );
     },

@@ -7,6 +7,7 @@ import { type Company, createCompany } from './company';
 import type { BookRow } from './company.types';
 import type { CompanyServer, ServerDeps } from './company-server';
 import { DEMO_COMPANIES, readDemoBillers } from './demo-billers';
+import { createInvoiceDesk, type InvoiceDesk, type SimInvoice } from './invoice-desk';
 import { createNonTaxServer } from './non-tax.server';
 import { createScenarioSwitch, type ScenarioSwitch } from './scenario-switch';
 import { type BillerScenario, DEMO_HOUSEHOLDS } from './scenarios';
@@ -31,6 +32,8 @@ export interface BillersSimulator extends Simulator {
   forget(code: string, sequence: string): void;
   /** what is owed on an account now, oldest first; empty for one that is unknown or closed */
   owed(code: string, accountNo: string): { billNo: string; amountFen: number; lateFeeFen: number }[];
+  /** every e-invoice a company was asked for, as it stands now; none where it issues none */
+  invoices(code: string): SimInvoice[];
 }
 
 const SERVERS: Record<string, (deps: ServerDeps) => CompanyServer> = {
@@ -63,6 +66,9 @@ const faultsSchema = z
     fileDeltaFen: z.number().int(),
     detailFile: z.enum(['late', 'truncated', 'hash_wrong', 'count_wrong', 'duplicated', 'other_format']).nullable(),
     settlement: z.enum(['silent', 'disputes_all']).nullable(),
+    invoiceFailsTimes: z.number().int().min(0),
+    invoiceReverseFailsTimes: z.number().int().min(0),
+    invoiceTakesMs: z.number().int().min(0),
   })
   .partial()
   .strict() satisfies z.ZodType<Partial<BillerScenario>>;
@@ -90,12 +96,17 @@ export function createBillersSimulator(deps: SimulatorDeps): BillersSimulator {
   );
   const companies = new Map<string, Company>();
   const servers = new Map<string, CompanyServer>();
+  const desks = new Map<string, InvoiceDesk>();
   for (const plan of DEMO_COMPANIES) {
     const entry = entries.find((each) => each.code === plan.code);
     if (!entry) continue;
-    const company = createCompany({ plan, seed, clock, folder: settings.SIMULATOR_BOOKS_DIR, scenario });
+    const folder = settings.SIMULATOR_BOOKS_DIR;
+    const company = createCompany({ plan, seed, clock, folder, scenario });
     companies.set(plan.code, company);
-    servers.set(plan.code, SERVERS[plan.dialect]!({ company, entry, clock, scenario }));
+    const isOnline = plan.dialect === 'signed-json';
+    const invoices = isOnline ? createInvoiceDesk({ company, clock, folder, scenario }) : null;
+    if (invoices) desks.set(plan.code, invoices);
+    servers.set(plan.code, SERVERS[plan.dialect]!({ company, entry, clock, scenario, invoices }));
   }
 
   function companyOf(code: string): Company {
@@ -147,6 +158,13 @@ export function createBillersSimulator(deps: SimulatorDeps): BillersSimulator {
         faultOn('成功不入账', { deniesLater: true }),
         faultOn('迟一分钟入账', { booksLateMs: 60_000 }),
         faultOn('文件截断', { detailFile: 'truncated' }),
+        ...(desks.has(code)
+          ? [
+              faultOn('开票失败 3 次', { invoiceFailsTimes: 3 }),
+              faultOn('开票要一分钟', { invoiceTakesMs: 60_000 }),
+              faultOn('红冲失败 3 次', { invoiceReverseFailsTimes: 3 }),
+            ]
+          : []),
         { label: '恢复正常', action: 'well', input: { code } },
         ...(accountNo
           ? [
@@ -208,6 +226,7 @@ export function createBillersSimulator(deps: SimulatorDeps): BillersSimulator {
     forget: (code, sequence) => companyOf(code).forget(sequence),
     owed: (code, accountNo) =>
       owed(code, accountNo).map(({ billNo, amountFen, lateFeeFen }) => ({ billNo, amountFen, lateFeeFen })),
+    invoices: (code) => desks.get(code)?.all() ?? [],
     panels: () => [...companies.values()].map(panelOf),
     async control(action, input) {
       if (!(action in actions)) return { error: 'unknown action' };

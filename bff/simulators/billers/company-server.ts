@@ -1,6 +1,7 @@
 import type { BillerEntry } from '../../connectors/biller/billers-file.wire';
 import type { SimAnswer, SimRequest } from '../simulator.types';
 import type { Company } from './company';
+import type { InvoiceDesk } from './invoice-desk';
 import type { ScenarioSwitch } from './scenario-switch';
 
 /** What a dialect's server is made from. */
@@ -9,6 +10,8 @@ export interface ServerDeps {
   entry: BillerEntry;
   clock: { now(): Date };
   scenario: ScenarioSwitch;
+  /** null: invoices are had at a counter only, or there are none */
+  invoices: InvoiceDesk | null;
 }
 
 export type CompanyServer = (request: SimRequest) => Promise<SimAnswer>;

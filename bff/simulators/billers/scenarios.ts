@@ -48,6 +48,12 @@ export interface BillerScenario {
   detailFile: 'late' | 'truncated' | 'hash_wrong' | 'count_wrong' | 'duplicated' | 'other_format' | null;
   /** 40, 62: as agency's file is taken: not answered, or every row disputed */
   settlement: 'silent' | 'disputes_all' | null;
+  /** 57: the tax authority fails so many times for a number before an invoice is accepted */
+  invoiceFailsTimes: number;
+  /** 56: and so many times before one is taken back */
+  invoiceReverseFailsTimes: number;
+  /** milliseconds between accepting an invoice, or its reversal, and being done with it */
+  invoiceTakesMs: number;
 }
 
 export const NO_TROUBLE: Readonly<BillerScenario> = {
@@ -72,6 +78,9 @@ export const NO_TROUBLE: Readonly<BillerScenario> = {
   fileDeltaFen: 0,
   detailFile: null,
   settlement: null,
+  invoiceFailsTimes: 0,
+  invoiceReverseFailsTimes: 0,
+  invoiceTakesMs: 0,
 };
 
 /**

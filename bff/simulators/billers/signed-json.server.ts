@@ -20,6 +20,7 @@ import type { SimAnswer, SimRequest } from '../simulator.types';
 import type { BookOutcome, BookRow } from './company.types';
 import { answerFault, type CompanyServer, GARBAGE, neighbourOf, type ServerDeps, tailOf } from './company-server';
 import { lot } from './company-world';
+import { createInvoiceServer } from './signed-json-invoices';
 import { spoiltFile } from './spoilt-file';
 
 const KINDS = { charge: 'CHARGE', late_fee: 'LATE_FEE', deduction: 'DEDUCTION' } as const;
@@ -40,6 +41,7 @@ export function createSignedJsonServer(deps: ServerDeps): CompanyServer {
   const { code } = company.plan;
   const nonces = new Map<string, number>();
   let lastAnswer: object | null = null;
+  const invoices = deps.invoices ? createInvoiceServer(deps, deps.invoices, signed) : null;
 
   function signed(request: SimRequest, status: number, content: object, note: string): SimAnswer {
     const body = JSON.stringify(content);
@@ -208,6 +210,8 @@ export function createSignedJsonServer(deps: ServerDeps): CompanyServer {
       };
     }
     if (request.path === PATHS.detailFile) return detailFile(request, parse(detailFileRequestSchema).businessDate);
+    const invoice = invoices?.(request, content);
+    if (invoice) return invoice;
     return signed(request, 404, { code: '2099', message: 'no such path' }, 'refused: unknown path');
   }
 

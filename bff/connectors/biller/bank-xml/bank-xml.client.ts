@@ -39,6 +39,7 @@ const POWERS: BillerPowers = {
   detailFile: 'we_make',
   encoding: 'gbk',
   amountUnit: 'yuan',
+  invoice: 'counter',
 };
 const FILE_DEADLINE_MS = 60_000;
 

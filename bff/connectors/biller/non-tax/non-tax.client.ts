@@ -30,6 +30,7 @@ const POWERS: BillerPowers = {
   detailFile: 'biller_makes',
   encoding: 'utf-8',
   amountUnit: 'yuan',
+  invoice: 'proof',
 };
 
 const REFUSALS: Record<string, BillerRefusal> = {

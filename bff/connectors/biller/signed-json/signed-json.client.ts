@@ -12,6 +12,7 @@ import type {
 import { type BillerOptions, bytesOf, outcomeOfFailure, spokenBy } from '../biller-options';
 import { maskAddress, maskHolder } from '../mask.wire';
 import { readDetailFile } from './detail-file';
+import { createSignedJsonInvoices } from './invoices.client';
 import {
   type Answer,
   accountDataSchema,
@@ -37,6 +38,7 @@ const POWERS: BillerPowers = {
   detailFile: 'biller_makes',
   encoding: 'utf-8',
   amountUnit: 'fen',
+  invoice: 'online',
 };
 
 const REFUSALS: Record<string, BillerRefusal> = {
@@ -241,6 +243,9 @@ export function createSignedJsonBiller(options: BillerOptions): Biller {
     sendDetailFile: async () => {
       throw new Error(`${entry.code} makes its own detail file`);
     },
+    ...(powers.invoice === 'online'
+      ? { invoices: createSignedJsonInvoices({ call, send, ask, isSigned, understood }) }
+      : {}),
     businessDateOf: (at) => businessDateOf(at, powers.cutOff),
   };
 }

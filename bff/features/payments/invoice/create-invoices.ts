@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { invoiceRequestSchema } from '../../../contracts/payments';
 import { idSchema } from '../../../contracts/shared';
@@ -6,114 +7,84 @@ import type { KeyRing } from '../../../platform/crypto/key-ring';
 import type { Database, SqlTx } from '../../../platform/db/database.types';
 import { assertThat } from '../../../platform/errors';
 import { actorOf, consented, defineRoute, type Route } from '../../../platform/http/route';
-import { defineJob, type JobDefinition, type Jobs } from '../../../platform/jobs/job.types';
+import type { JobDefinition, Jobs } from '../../../platform/jobs/job.types';
+import type { Logger } from '../../../platform/log';
 import type { PaymentsBills } from '../bills.types';
 import type { OrdersSql } from '../orders.sql';
 import type { OrderRow } from '../payments.types';
 import type { PayerNotices } from '../write-off/write-off.deps';
-import { linkOf } from '../write-off/write-off.words';
-import { invoiceOf, keepInvoice, moveInvoice } from './invoices.sql';
+import { createCarryInvoice, invoiceJob, sealPlaceOf } from './carry-invoice';
+import { invoiceableFen } from './invoice.policy';
+import { ALREADY_ISSUED, AT_COUNTER, NOT_CREDITED, PROOF_IS_RECEIPT, STILL_REVERSING } from './invoice.words';
+import { holdOrder, invoiceOf, keepInvoice, oweReversal, requestNoOf } from './invoices.sql';
 
 export interface InvoicesDeps {
   db: Database;
   orders: OrdersSql;
   jobs: Jobs;
   clock: Clock;
+  log: Logger;
   keyRing: KeyRing;
   notices: PayerNotices;
   bills: Pick<PaymentsBills, 'billerOf'>;
 }
 
-const KIND = 'payments.invoice';
-const titleSchema = invoiceRequestSchema.omit({ titleKind: true });
-const placeOf = (orderId: string) => `invoice_request:${orderId}`;
+const orderParams = z.object({ orderId: idSchema });
 
 /** E-invoices, issued by the biller. Money never waits for one, and one never outlives the money. */
 export function createInvoices(deps: InvoicesDeps): {
   routes: Route[];
   jobs: JobDefinition[];
-  /** In the transaction that gives money back. */
+  /** In the transaction that gives money back, whole or in part. */
   onRefunded(tx: SqlTx, order: OrderRow): Promise<void>;
 } {
-  const { db, orders, jobs, clock, keyRing, notices, bills } = deps;
-  const jobFor = (orderId: string, what: string) => ({
-    kind: KIND,
-    payload: { orderId },
-    dedupeKey: `pay-invoice:${orderId}:${what}`,
-    priority: 7,
-  });
+  const { db, orders, jobs, clock, keyRing, bills } = deps;
 
-  async function ask(personId: string, orderId: string, body: z.output<typeof invoiceRequestSchema>): Promise<void> {
+  /** Somebody else's order is no order at all to whoever asks. */
+  async function orderFor(personId: string, orderId: string): Promise<OrderRow> {
     const order = await orders.order(orderId);
     assertThat(order && order.payerId === personId, 'not_found');
-    assertThat(order.state === 'settled' && order.returnedFen === 0 && order.owedBackFen === 0, 'state_conflict', {
-      words: { zh: '已入账且没有退款的订单才能开票', en: 'Only a credited order without refunds can be invoiced' },
+    return order;
+  }
+
+  async function ask(personId: string, orderId: string, body: z.output<typeof invoiceRequestSchema>): Promise<void> {
+    const { billerCode } = await orderFor(personId, orderId);
+    const biller = bills.billerOf(billerCode);
+    assertThat(biller?.invoices, 'capability_off', {
+      words: biller?.powers.invoice === 'proof' ? PROOF_IS_RECEIPT : AT_COUNTER,
     });
-    assertThat(bills.billerOf(order.billerCode)?.issueInvoice, 'capability_off', {
-      words: {
-        zh: '这家单位还不能在线开票，请凭缴费凭证到营业厅开具',
-        en: 'This company does not issue invoices online yet. Please take your receipt to its counter',
-      },
-    });
-    const { titleKind, ...title } = body;
-    const now = clock.now();
+    const { titleKind, title, email } = body;
+    const content = JSON.stringify({ title, taxNo: titleKind === 'company' ? body.taxNo : null, email });
     // A company's name and tax number, or a person's: sealed, and opened only for the biller.
-    const { sealed, keyId } = keyRing.seal(JSON.stringify(title), placeOf(orderId));
+    const { sealed: titleSealed, keyId: titleKeyId } = keyRing.seal(content, sealPlaceOf(orderId));
     await db.sqlTransaction(async (tx) => {
-      const row = { orderId, titleKind, titleSealed: sealed, titleKeyId: keyId, state: 'asked' as const, tries: 0 };
-      if (await keepInvoice(tx, { ...row, askedAt: now })) await jobs.enqueue(tx, jobFor(orderId, `${now.getTime()}`));
+      // What stands of the money is read while no refund can change it.
+      await holdOrder(tx, orderId);
+      const order = await orders.order(orderId, tx);
+      const amountFen = order ? invoiceableFen(order) : 0;
+      assertThat(amountFen > 0, 'state_conflict', { words: NOT_CREDITED });
+      const askedAt = clock.now();
+      const isKept = await keepInvoice(tx, { orderId, amountFen, titleKind, titleSealed, titleKeyId, askedAt });
+      const row = await invoiceOf(tx, orderId);
+      assertThat(row && row.state !== 'issued', 'state_conflict', { words: ALREADY_ISSUED });
+      assertThat(row.state !== 'reversing', 'state_conflict', { words: STILL_REVERSING });
+      if (isKept) await jobs.enqueue(tx, invoiceJob(orderId, `${row.generation}:asked:0`));
     });
   }
 
-  async function issue(order: OrderRow): Promise<void> {
-    const row = await invoiceOf(db, order.id);
-    const biller = bills.billerOf(order.billerCode);
-    const writeOff = await orders.writeOff(order.id);
-    if (!row || !biller?.issueInvoice || !writeOff) throw new Error('the biller can issue no invoice now');
-    const title = titleSchema.parse(
-      JSON.parse(keyRing.open({ keyId: row.titleKeyId, sealed: row.titleSealed }, placeOf(order.id))),
-    );
-    const { sequence } = writeOff;
-    const { titleKind } = row;
-    const { proofNo, paidFen } = order;
-    const told = await biller.issueInvoice({
-      sequence,
-      proofNo: proofNo ?? '',
-      amountFen: paidFen,
-      titleKind,
-      ...title,
+  async function paperOf(personId: string, orderId: string) {
+    const order = await orderFor(personId, orderId);
+    const row = await invoiceOf(db, orderId);
+    assertThat(row?.state === 'issued', 'state_conflict', {
+      words: { zh: '现在没有可以查看的发票', en: 'There is no invoice to look at now' },
     });
-    if (told.outcome !== 'issued' && told.outcome !== 'refused') throw new Error(`the invoice is ${told.outcome}`);
-    const isIssued = told.outcome === 'issued';
-    await db.sqlTransaction(async (tx) => {
-      const now = clock.now();
-      const url = isIssued ? told.url : null;
-      // Money that went back meanwhile has asked for its reversal: that runs after this, and finds it issued.
-      if (!(await moveInvoice(tx, order.id, ['asked'], isIssued ? 'issued' : 'refused', now, url))) return;
-      await notices.send(tx, {
-        personId: order.payerId,
-        template: 'payment.invoice',
-        words: isIssued
-          ? { zh: `${order.description}的电子发票已开具。`, en: `The e-invoice for ${order.description} is issued.` }
-          : {
-              zh: `${order.description}的电子发票没有开成，可以核对抬头后再申请。缴费不受影响。`,
-              en: `The e-invoice for ${order.description} was refused. Check the title and ask again. The payment stands.`,
-            },
-        link: linkOf(order),
-        dedupeKey: `payment-invoice:${order.id}:${row.askedAt.getTime()}`,
-      });
+    const invoices = bills.billerOf(order.billerCode)?.invoices;
+    assertThat(invoices, 'capability_off', { words: AT_COUNTER });
+    const pieces = await invoices.file(requestNoOf(row));
+    assertThat(pieces, 'upstream_failed', {
+      words: { zh: '收费单位暂时拿不到发票文件，请稍后再试', en: 'The company has no file of it now. Try again later' },
     });
-  }
-
-  async function reverse(order: OrderRow): Promise<void> {
-    const biller = bills.billerOf(order.billerCode);
-    const writeOff = await orders.writeOff(order.id);
-    if (!biller?.reverseInvoice || !writeOff) throw new Error('the biller can reverse no invoice now');
-    const told = await biller.reverseInvoice(writeOff.sequence);
-    if (told.outcome !== 'reversed' && told.outcome !== 'refused') throw new Error(`the invoice is ${told.outcome}`);
-    await db.sqlTransaction(
-      async (tx) => void (await moveInvoice(tx, order.id, ['reversing'], 'reversed', clock.now())),
-    );
+    return { order, body: Readable.from(pieces, { objectMode: false }) };
   }
 
   return {
@@ -123,12 +94,7 @@ export function createInvoices(deps: InvoicesDeps): {
         path: '/payments/orders/:orderId/invoice',
         tag: 'payments',
         summary: 'Asks the company for an e-invoice of a credited order',
-        contract: {
-          params: z.object({ orderId: idSchema }),
-          body: invoiceRequestSchema,
-          status: 202,
-          response: z.object({}),
-        },
+        contract: { params: orderParams, body: invoiceRequestSchema, status: 202, response: z.object({}) },
         policy: consented,
         rateLimit: { perPerson: 20, windowS: 3_600 },
         async handler(request) {
@@ -136,28 +102,33 @@ export function createInvoices(deps: InvoicesDeps): {
           return {};
         },
       }),
-    ],
-    jobs: [
-      defineJob({
-        kind: KIND,
-        payload: z.object({ orderId: idSchema }),
-        // Three days of trying: tax systems have long nights.
-        maxAttempts: 150,
-        backoffMs: 2_000,
-        maxBackoffMs: 1_800_000,
-        async run({ orderId }) {
-          const [order, row] = await Promise.all([orders.order(orderId), invoiceOf(db, orderId)]);
-          if (!order || !row) return;
-          if (row.state === 'asked') await issue(order);
-          else if (row.state === 'reversing') await reverse(order);
+      defineRoute({
+        method: 'GET',
+        path: '/payments/orders/:orderId/invoice.pdf',
+        tag: 'payments',
+        summary: 'The e-invoice itself, passed on from the company to whoever paid',
+        contract: { params: orderParams, produces: 'application/pdf' },
+        policy: consented,
+        rateLimit: { perPerson: 30, windowS: 60 },
+        async handler(request) {
+          const { order, body } = await paperOf(actorOf(request).personId, request.params.orderId);
+          return {
+            body,
+            contentType: 'application/pdf',
+            headers: {
+              'content-disposition': `inline; filename="invoice-${order.outTradeNo}.pdf"`,
+              // A refund takes it back.
+              'cache-control': 'private, no-store',
+            },
+          };
         },
       }),
     ],
+    jobs: [createCarryInvoice(deps)],
     async onRefunded(tx, order) {
-      // One that is only asked for is reversed too: it may be issued at this very moment.
-      const now = clock.now();
-      if (!(await moveInvoice(tx, order.id, ['asked', 'issued'], 'reversing', now))) return;
-      await jobs.enqueue(tx, jobFor(order.id, `reverse:${order.version}`));
+      // Parts that are promised count as gone: an invoice over the rest is right already.
+      if (!(await oweReversal(tx, order.id, invoiceableFen(order), clock.now()))) return;
+      await jobs.enqueue(tx, invoiceJob(order.id, `reverse:${order.version}`));
     },
   };
 }

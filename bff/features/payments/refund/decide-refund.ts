@@ -120,7 +120,8 @@ export function createDecideRefund(
           });
           // The refund is explained, so the biller's proof stands again.
           const back = stepOf('settle', people, { evidence: { ...evidence, proofNo: order.proofNo } });
-          await takeEdges(tx, order, isHeldBack ? [back, part, arrived] : [part, arrived]);
+          const after = await takeEdges(tx, order, isHeldBack ? [back, part, arrived] : [part, arrived]);
+          await deps.onRefunded?.(tx, after);
         }),
       );
     },

@@ -3,7 +3,7 @@ import type { OrderRow } from '../payments.types';
 const yuan = (fen: number) => (fen / 100).toFixed(2);
 
 /** Page of one payment in the mini-program. */
-export const linkOf = (order: OrderRow) => `/features/payments/pages/detail/index?id=${order.paymentId}`;
+export const linkOf = (order: OrderRow) => `/features/payments/pages/payment/index?id=${order.paymentId}`;
 
 /** The biller booked it. */
 export function creditedNotice(order: OrderRow) {

@@ -58,16 +58,21 @@ export function OrderActions(props: { order: PayOrderView; onChanged(): Promise<
           id="ask-invoice"
           icon="file"
           title={invoice.state === 'refused' ? w.invoiceRefused : w.invoice}
+          note={invoice.words}
           onClick={() => setOpen('invoice')}
         />
       ) : null}
-      {invoice?.state === 'asked' ? <ListRow icon="file" title={w.invoiceAsked} /> : null}
-      {invoice?.state === 'reversed' ? <ListRow icon="file" title={w.invoiceReversed} /> : null}
+      {invoice?.state === 'asked' ? <ListRow icon="file" title={w.invoiceAsked} note={invoice.words} /> : null}
+      {invoice?.state === 'reversed' ? <ListRow icon="file" title={w.invoiceReversed} note={invoice.words} /> : null}
+      {invoice?.state === 'elsewhere' ? (
+        <ListRow id="invoice-elsewhere" icon="file" title={w.invoiceElsewhere} note={invoice.words} />
+      ) : null}
       {invoice?.state === 'issued' && invoice.url ? (
         <ListRow
           id="open-invoice"
           icon="file"
           title={w.invoiceIssued}
+          note={invoice.words}
           onClick={() =>
             void give(() => openPdf((invoice.url ?? '').replace(/^\/api/, ''), `${order.outTradeNo}-invoice.pdf`))
           }
