@@ -83,6 +83,14 @@ it('is one, though its answer is lost', async () => {
   expect(kept().filter(({ sequence }) => sequence === request.sequence)).toHaveLength(1);
 });
 
+it('breaks off rather than give half a paper for a whole one', async () => {
+  const request = await creditedBill();
+  await invoices.issue(request);
+  expect(await textOf(request.requestNo)).not.toBeNull();
+  city.simulators.billers.scenario.set('power', { truncatesAnswer: true });
+  await expect(textOf(request.requestNo)).rejects.toThrow();
+});
+
 it('fails without being refused while the tax authority does, to be issued and to be taken back', async () => {
   city.simulators.billers.scenario.set('power', { invoiceFailsTimes: 2, invoiceReverseFailsTimes: 1 });
   const request = await creditedBill();

@@ -55,6 +55,9 @@ export function createInvoiceServer(deps: ServerDeps, desk: InvoiceDesk, signed:
     if (!body) return signed(request, 404, { code: '4001', message: '没有这张发票' }, 'no such paper');
     const digest = sha256(body);
     const requestNonce = request.headers[HEADERS.nonce] ?? '';
+    const told = desk.query(requestNo);
+    const accountNo = told.outcome === 'told' ? told.invoice.accountNo : '';
+    const { cut } = answerFault(deps, { accountNo, sequence: requestNo });
     return {
       status: 200,
       headers: {
@@ -64,6 +67,7 @@ export function createInvoiceServer(deps: ServerDeps, desk: InvoiceDesk, signed:
       },
       body,
       note: `paper of ${requestNo}`,
+      ...(cut ? { cut } : {}),
     };
   }
 
