@@ -16,8 +16,6 @@ export function createLookAgain({ db, jobs }: { db: Database; jobs: Jobs }) {
   };
 }
 
-export type LookAgain = ReturnType<typeof createLookAgain>;
-
 /**
  * When to ask again about something that was sent at `since`: waits double as the question grows old, without a counter
  * that would have to be kept.

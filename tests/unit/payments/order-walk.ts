@@ -216,5 +216,3 @@ export function createWalk(start: OrderRow = anOrder()) {
     },
   };
 }
-
-export type Walk = ReturnType<typeof createWalk>;

@@ -117,5 +117,3 @@ export function createGatherBooks({ gateway, billers, orders, ourBooks }: Gather
 
   return { wechatBook, billerBook, ownBook };
 }
-
-export type GatherBooks = ReturnType<typeof createGatherBooks>;

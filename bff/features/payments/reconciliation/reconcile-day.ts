@@ -141,5 +141,3 @@ export function createReconcileDay(deps: ReconcileDeps) {
     }
   };
 }
-
-export type ReconcileDay = ReturnType<typeof createReconcileDay>;
