@@ -70,7 +70,8 @@ export async function runOn(
 
   const openOrders = () => count(`pay_order WHERE ${OPEN}`);
   const firstDay = beginOf(dayOf(beganAt.getTime()));
-  const lastDay = beginOf(dayOf(now()));
+  // After a biller's cut-off, what is booked is of its next day.
+  const lastDay = beginOf(dayOf(now())) + DAY;
   const days: string[] = [];
   for (let at = firstDay; at <= lastDay; at += DAY) days.push(dayOf(at));
 
