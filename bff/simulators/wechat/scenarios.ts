@@ -34,6 +34,8 @@ const DEMO_PHONES: Readonly<Record<string, string>> = {
   checker: '13800000009',
   administrator: '13800000010',
   secondCitizen: '13800000011',
+  financeClerk: '13800000012',
+  financeReviewer: '13800000013',
 };
 
 export interface WechatUser {

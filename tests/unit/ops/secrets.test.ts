@@ -38,6 +38,7 @@ describe('secrets of a demo instance', () => {
       ...secrets,
       DATABASE_URL: 'mysql://root@localhost/x',
       SMS_URL: outside,
+      WECHAT_PAY_MERCHANTS_FILE: path.join(folder, 'merchants.json'),
       HEALTH_AUTHORITY_URL: outside,
       TRANSIT_GTFS_URL: outside,
       TRANSIT_REALTIME_URL: outside,
