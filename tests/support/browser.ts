@@ -41,7 +41,8 @@ async function open(
     geolocation: options.position ?? { latitude: 26.05, longitude: 103.8 },
     permissions: ['geolocation', 'clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(15_000);
+  // A fact that is late on a busy machine is no fault; one that never comes is.
+  context.setDefaultTimeout(40_000);
   const page = context.pages()[0] ?? (await context.newPage());
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(`${error.name}: ${error.message}`));
