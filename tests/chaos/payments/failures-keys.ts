@@ -68,7 +68,7 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
         await stage.later(5_000);
         return null;
       },
-      { what: 'ready for the password', withinMs: 20_000 },
+      { what: 'ready for the password', withinMs: 60_000 },
     );
   };
   const acknowledged = (payment: Awaited<ReturnType<typeof waiting>>) =>

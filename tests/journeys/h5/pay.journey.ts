@@ -42,7 +42,12 @@ async function chooseOnly(page: Page, key: DemoPersonKey, billerCodes: string[])
 /** The password, at the cashier's page that stands in for WeChat. */
 async function typePassword(page: Page): Promise<void> {
   await page.locator('#pay-confirm').click();
-  await seen(page, '#pay-head').waitFor();
+  await seen(page, '#pay-head')
+    .waitFor()
+    .catch(async (error: Error) => {
+      const shown = (await page.locator('body').innerText()).slice(0, 500);
+      throw new Error(`${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}`);
+    });
 }
 
 /** Somebody's account with a company, on the phone of theirs or of somebody who acts for them. */
