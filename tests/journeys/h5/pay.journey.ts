@@ -45,7 +45,7 @@ async function typePassword(page: Page): Promise<void> {
   await seen(page, '#pay-head')
     .waitFor()
     .catch(async (error: Error) => {
-      const shown = (await page.locator('body').innerText()).slice(0, 500);
+      const shown = (await page.locator('body').textContent())?.slice(0, 500);
       throw new Error(`${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}`);
     });
 }
