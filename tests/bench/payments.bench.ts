@@ -16,7 +16,7 @@ import { startBenchCity } from './bench-city';
 
 const CONNECTIONS = 20;
 /** Each side pays its own orders; more than any machine here gets through. */
-const ORDERS = 16_000;
+const ORDERS = 40_000;
 const MCHID = '1900000102';
 const OPEN_ID = 'oDemo_citizen000000000000000';
 const AMOUNT_FEN = 8_642;
