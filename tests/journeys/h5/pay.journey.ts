@@ -39,9 +39,16 @@ async function chooseOnly(page: Page, key: DemoPersonKey, billerCodes: string[])
   }
 }
 
+/** A button of the cashier's page; pressed again, as anybody would, when a busy browser let the first press go by. */
+async function press(page: Page, button: string): Promise<void> {
+  await page.locator(button).click();
+  const left = (url: URL) => !url.pathname.endsWith('/cashier');
+  await page.waitForURL(left, { timeout: 15_000, waitUntil: 'commit' }).catch(() => page.locator(button).click());
+}
+
 /** The password, at the cashier's page that stands in for WeChat. */
 async function typePassword(page: Page): Promise<void> {
-  await page.locator('#pay-confirm').click();
+  await press(page, '#pay-confirm');
   await seen(page, '#pay-head')
     .waitFor()
     .catch(async (error: Error) => {
@@ -190,13 +197,13 @@ test('stepping back leaves the bill as it was, and it can be paid again under th
   const { page, picture, errors } = await openAccount(openPhone, 'elder', 'property', 'citizen');
   await seen(page, '#pay-bill').click();
   await seen(page, '#confirm-pay').click();
-  await page.locator('#pay-cancel').click();
+  await press(page, '#pay-cancel');
   await page.getByText('等您付款').waitFor();
   await picture('pay-16-waiting');
   expect(await faultsOf(page)).toEqual([]);
   const before = page.url();
   await seen(page, '#pay-now').click();
-  await page.locator('#pay-cancel').click();
+  await press(page, '#pay-cancel');
   await seen(page, '#pay-now').waitFor();
   expect(page.url()).toBe(before);
   await seen(page, '#cancel-payment').click();
