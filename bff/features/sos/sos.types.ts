@@ -190,3 +190,48 @@ export type RaiseAlarm = (
 
 /** Asks a centre for help in a case, by CAP. Drills never leave the house: they are marked and go nowhere. */
 export type HandOff = (tx: Tx, caseRow: CaseRow, centre: Centre, byPersonId: string | null) => Promise<void>;
+
+/** Whom cases ask, kept in memory: a press waits for no table. */
+export interface Policies {
+  /** never throws and never waits: the newest in force for the unit, else the city's, else the one built in */
+  policyFor(context: { unitId: string | null; drill: Drill | null; kind: SosKind | null }): Policy;
+  /** the one that a case froze */
+  policyOf(policyId: string): Promise<Policy>;
+}
+
+/** Wakes whoever runs timers, after the commit that set one. */
+export type NudgeTimers = () => void;
+
+/** News of a case for those who were asked or who have it; given by the room of alerts. */
+export interface CaseTidings {
+  /** Somebody has it: what still rings for the case is called off, and those who were asked are told who. */
+  callOff(tx: Tx, caseRow: CaseRow, by: { responderId: string; name: string; kind: ResponderKind }): Promise<void>;
+  /** Reaches those who have the case, by more than a screen that may lie in a pocket. */
+  tellResponders(
+    tx: Tx,
+    caseRow: CaseRow,
+    news: 'press_again' | 'undo' | 'detail' | 'hand_back' | 'close',
+    exceptPersonId: string | null,
+  ): Promise<void>;
+}
+
+/** Somebody who answers an alert, whatever door the answer came by. */
+export interface Answerer {
+  personId: string | null;
+  contactId: string | null;
+  party: Exclude<SosParty, 'presser' | 'centre' | 'system'>;
+  kind: ResponderKind;
+  /** 女儿 林晓雯 */
+  name: string;
+  phoneVaultId: string | null;
+}
+
+/**
+ * Takes a case for somebody: by button, by link, by a key on the telephone. `winner` names who has the place when another was
+ * quicker; the same person taking it again has it.
+ */
+export type TakeCase = (
+  caseId: string,
+  answerer: Answerer,
+  by: { channel: SosChannel | 'page'; minutes: number | null; position: Point | null },
+) => Promise<{ outcome: 'taken' | 'already_yours' } | { outcome: 'taken_by'; winner: string } | { outcome: 'closed' }>;
