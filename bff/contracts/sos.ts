@@ -194,6 +194,8 @@ export const waitingSchema = z
     /** when more people are asked, unless somebody comes forward */
     nextStepAt: instantSchema.nullable(),
     closed: z.object({ outcome: sosOutcomeSchema, by: z.string(), at: instantSchema }).nullable(),
+    /** countdowns run by this clock: the phone's own may be wrong */
+    serverNow: instantSchema,
   })
   .meta({ id: 'SosWaiting' });
 export type Waiting = z.infer<typeof waitingSchema>;
