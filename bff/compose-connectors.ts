@@ -1,4 +1,6 @@
 import { createBillers } from './connectors/biller/billers';
+import { createCentreKeys } from './connectors/emergency-centre/centre-keys';
+import { createEmergencyCentres } from './connectors/emergency-centre/emergency-centre.client';
 import { createHealthAuthorityClient } from './connectors/health-authority/health-authority.client';
 import { createLinkProbe } from './connectors/link-probe/link-probe.client';
 import { createSmsClient } from './connectors/sms/sms.client';
@@ -14,7 +16,14 @@ import type { ResilienceOptions } from './platform/resilience/resilience.types';
 import { createResilientCall } from './platform/resilience/resilient-call';
 
 /** Every outside system, each behind its own deadline, breaker and bulkhead. True or simulated is a matter of address and key. */
-export function composeConnectors(platform: { config: Config; clock: Clock; log: Logger; metrics: Metrics }) {
+export function composeConnectors(platform: {
+  config: Config;
+  clock: Clock;
+  log: Logger;
+  metrics: Metrics;
+  /** where this process listens; known once it does */
+  ownUrl(): string;
+}) {
   const { config, clock, log } = platform;
   const callTo = (system: string, options: Partial<ResilienceOptions> = {}) =>
     createResilientCall({ system, ...options }, platform);
@@ -62,6 +71,20 @@ export function composeConnectors(platform: { config: Config; clock: Clock; log:
       accessKey: config.SMS_ACCESS_KEY,
       secret: config.SMS_SECRET,
       call: callTo('sms'),
+      clock,
+      log,
+    }),
+    emergencyCentres: createEmergencyCentres({
+      keys: createCentreKeys({
+        file: config.EMERGENCY_CENTRES_FILE ?? null,
+        baseUrl: config.EMERGENCY_CENTRES_URL ?? null,
+        isProduction: config.NODE_ENV === 'production',
+        log,
+      }),
+      // Somebody may be dying: a centre is tried however often it failed before, and each try ends within the bar of 20 s.
+      callTo: (centre) =>
+        callTo(`centre-${centre}`, { timeoutMs: 15_000, retries: 0, concurrency: 50, breakAfter: 1_000_000 }),
+      replyUrl: () => `${(config.PUBLIC_URL ?? platform.ownUrl()).replace(/\/$/, '')}/api/sos/cap`,
       clock,
       log,
     }),

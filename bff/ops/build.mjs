@@ -97,6 +97,7 @@ const PROGRAMS = {
   'demo-people': 'prisma/seed/demo-people.ts',
   'demo-keys': 'bff/simulators/demo-keys.ts',
   'demo-billers': 'bff/simulators/billers/demo-billers.ts',
+  'demo-centres': 'bff/simulators/emergency-centre/demo-centres.ts',
 };
 
 /** Options of the compiler, shared with the watcher of `npm run dev`. */

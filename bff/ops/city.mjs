@@ -111,6 +111,8 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
     WECHAT_API_URL: `${outside}/wechat`,
     BILLERS_FILE: demoBillers().ensureDemoBillers(join(dataDir, 'keys')),
     BILLERS_URL: `${outside}/billers`,
+    EMERGENCY_CENTRES_FILE: demoCentres().ensureDemoCentres(join(dataDir, 'keys')),
+    EMERGENCY_CENTRES_URL: `${outside}/centres`,
     SMS_URL: `${outside}/sms`,
     HEALTH_AUTHORITY_URL: `${outside}/health-authority`,
     TRANSIT_GTFS_URL: `${outside}/bus/gtfs.zip`,
@@ -140,6 +142,11 @@ function demoKeys() {
 /** `{ ensureDemoBillers }` as built. */
 function demoBillers() {
   return createRequire(import.meta.url)(join(ROOT, 'dist/bff/demo-billers.js'));
+}
+
+/** `{ ensureDemoCentres }` as built. */
+function demoCentres() {
+  return createRequire(import.meta.url)(join(ROOT, 'dist/bff/demo-centres.js'));
 }
 
 /** The private database as a child that is kept alive. */

@@ -69,6 +69,18 @@ const environmentSchema = z.object({
   HEALTH_AUTHORITY_URL: url,
   HEALTH_AUTHORITY_KEY_ID: z.string().min(1),
   HEALTH_AUTHORITY_SECRET: z.string().min(16),
+  /** JSON of the emergency centres 110, 119 and 120 and their keys, read again when it changes; none: hand-off is by telephone */
+  EMERGENCY_CENTRES_FILE: z.string().min(1).optional(),
+  /** what paths in that file are below; whole addresses need none */
+  EMERGENCY_CENTRES_URL: url.optional(),
+  /** telephones of those on call, rung when the SOS lane itself is in trouble */
+  SOS_ALARM_PHONES: list.pipe(z.array(z.string().regex(/^1[3-9]\d{9}$/))),
+  /** shared with the watch process, whose presses it signs; none: no watch is expected and its silence is not noticed */
+  SOS_WATCH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  /** seconds between two synthetic presses of the watch */
+  SOS_WATCH_EVERY_S: z.coerce.number().min(0.2).max(3_600).default(300),
+  /** seconds between two heartbeats of a process that runs SOS timers; after four without one, those on call are rung */
+  SOS_HEARTBEAT_S: z.coerce.number().min(0.05).max(7).default(5),
   /** `kid:base64 of a PKCS#8 P-256 key,…`; the first signs, all verify */
   HEALTH_CODE_SIGNING_KEYS: z.string().min(10),
   TRANSIT_GTFS_URL: url,
@@ -135,6 +147,11 @@ function productionFaults(config: Config): string[] {
   if (config.BILLERS_URL && LOOPBACK.test(new URL(config.BILLERS_URL).hostname)) {
     faults.push('BILLERS_URL: a simulator on this machine is refused in production');
   }
+  if (config.EMERGENCY_CENTRES_URL && LOOPBACK.test(new URL(config.EMERGENCY_CENTRES_URL).hostname)) {
+    faults.push('EMERGENCY_CENTRES_URL: a simulator on this machine is refused in production');
+  }
+  if (!config.SOS_WATCH_SECRET) faults.push('SOS_WATCH_SECRET: required in production');
+  if (config.SOS_ALARM_PHONES.length === 0) faults.push('SOS_ALARM_PHONES: somebody must be on call in production');
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
   if (!config.PUBLIC_URL) faults.push('PUBLIC_URL: required in production');
   if (config.RATE_LIMITS === 'off') faults.push('RATE_LIMITS: off is refused in production');

@@ -1,6 +1,10 @@
 import { type BillersSimulator, createBillersSimulator } from './billers/billers.simulator';
 import { type BusSimulator, createBusSimulator } from './bus/bus.simulator';
 import {
+  createEmergencyCentreSimulator,
+  type EmergencyCentreSimulator,
+} from './emergency-centre/emergency-centre.simulator';
+import {
   createHealthAuthoritySimulator,
   type HealthAuthoritySimulator,
 } from './health-authority/health-authority.simulator';
@@ -18,6 +22,7 @@ export interface StartedSimulators {
   wechat: WechatSimulator;
   sms: SmsSimulator;
   healthAuthority: HealthAuthoritySimulator;
+  emergencyCentre: EmergencyCentreSimulator;
   sites: SitesSimulator;
   bus: BusSimulator;
   billers: BillersSimulator;
@@ -46,15 +51,27 @@ export async function startSimulators(options: {
   const wechat = createWechatSimulator(depsOf('wechat'));
   const sms = createSmsSimulator(depsOf('sms'));
   const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
+  const emergencyCentre = createEmergencyCentreSimulator(depsOf('emergency-centre'));
   const sites = createSitesSimulator();
   const bus = createBusSimulator(depsOf('bus'));
   const wechatPay = createWechatPaySimulator(depsOf('wechat-pay'));
   const billers = createBillersSimulator(depsOf('billers'));
   const server = await serveSimulators({
-    simulators: [wechat, sms, healthAuthority, sites, bus, wechatPay, billers],
+    simulators: [wechat, sms, healthAuthority, emergencyCentre, sites, bus, wechatPay, billers],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
   });
-  return { url: server.url, wechat, sms, healthAuthority, sites, bus, wechatPay, billers, stop: server.stop };
+  return {
+    url: server.url,
+    wechat,
+    sms,
+    healthAuthority,
+    emergencyCentre,
+    sites,
+    bus,
+    wechatPay,
+    billers,
+    stop: server.stop,
+  };
 }

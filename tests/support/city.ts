@@ -11,6 +11,7 @@ import { createLogger } from '../../bff/platform/log';
 import { ensureDemoBillers } from '../../bff/simulators/billers/demo-billers';
 import { ensureDemoKeys } from '../../bff/simulators/demo-keys';
 import { DEMO_SETTINGS } from '../../bff/simulators/demo-settings';
+import { ensureDemoCentres } from '../../bff/simulators/emergency-centre/demo-centres';
 import { startSimulators } from '../../bff/simulators/start-simulators';
 import { migrate } from '../../prisma/migrate';
 import { DEMO_PEOPLE, DEMO_SMS_CODE } from '../../prisma/seed/demo-people';
@@ -79,6 +80,8 @@ export function testEnvironment(of: {
     WECHAT_PAY_MERCHANTS_FILE: ensureDemoKeys().merchantsFile,
     BILLERS_FILE: ensureDemoBillers(),
     BILLERS_URL: `${of.simulatorsUrl}/billers`,
+    EMERGENCY_CENTRES_FILE: ensureDemoCentres(),
+    EMERGENCY_CENTRES_URL: `${of.simulatorsUrl}/centres`,
     SMS_URL: `${of.simulatorsUrl}/sms`,
     HEALTH_AUTHORITY_URL: `${of.simulatorsUrl}/health-authority`,
     TRANSIT_GTFS_URL: `${of.simulatorsUrl}/bus/gtfs.zip`,
