@@ -222,6 +222,11 @@ describe('the switch', () => {
     await supervisor.post(`/health-code/policies/${proposed.body.policyId}/confirmation`);
     await declare(citizen);
     await check((await showCode(citizen)).body.code);
+    const sealedIds = [
+      (await db.prisma.healthDeclaration.findFirstOrThrow()).answersVaultId,
+      (await db.prisma.healthAssessment.findFirstOrThrow()).inputsVaultId,
+      (await db.prisma.healthAuthorityRecord.findFirstOrThrow()).answerVaultId!,
+    ];
     const erasedIds: string[] = [];
     const erasure = createHealthErasureService({
       clock: city.clock,
@@ -246,7 +251,9 @@ describe('the switch', () => {
     expect(await leftAfter(15)).toEqual({ uses: 0, scans: 0, assessments: 1, declarations: 1 });
     expect(await leftAfter(31)).toEqual({ uses: 0, scans: 0, assessments: 0, declarations: 1 });
     expect(await leftAfter(45)).toEqual({ uses: 0, scans: 0, assessments: 0, declarations: 0 });
-    expect(erasedIds).toHaveLength(3);
+    // The city's own nightly job may have come first, when the clock stood at its hour.
+    const byTheJob = await db.prisma.vaultEntry.findMany({ where: { id: { in: sealedIds }, erasedAt: { not: null } } });
+    expect(new Set([...erasedIds, ...byTheJob.map(({ id }) => id)])).toEqual(new Set(sealedIds));
     await administrator.post(`/health-code/policies/${proposed.body.policyId}/end`, { reason: '下一项' });
     await erased(proposed.body.policyId);
   });

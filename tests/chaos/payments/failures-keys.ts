@@ -64,7 +64,9 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
       async () => {
         const now = await stage.view(payment);
         if (now.pay) return now;
-        // The keys of a moment ago were refused: the same request again, by its job.
+        // The keys of a moment ago were refused: the same request again, by its job. Time goes on only once the jobs
+        // that are due have run: on a busy machine it would else pass the hour by which the order must be paid.
+        await city.jobsIdle();
         await stage.later(5_000);
         return null;
       },
@@ -75,6 +77,7 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
     city.until(
       async () => {
         if (stage.knocks(payment).some((knock) => knock.acknowledged)) return true;
+        await city.jobsIdle();
         await stage.later(15_000);
         return false;
       },

@@ -47,13 +47,13 @@ async function press(page: Page, button: string): Promise<void> {
 }
 
 /** The password, at the cashier's page that stands in for WeChat. */
-async function typePassword(page: Page): Promise<void> {
+async function typePassword({ page, errors }: Pick<Device, 'page' | 'errors'>): Promise<void> {
   await press(page, '#pay-confirm');
   await seen(page, '#pay-head')
     .waitFor()
     .catch(async (error: Error) => {
       const shown = (await page.locator('body').textContent())?.slice(0, 500);
-      throw new Error(`${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}`);
+      throw new Error(`${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}\nit said: ${errors.join('\n')}`);
     });
 }
 
@@ -82,7 +82,7 @@ test('three bills of three companies are paid with one password, and each is cre
   await seen(page, '#confirm-pay').click();
   await page.locator('#pay-confirm').waitFor();
   await picture('pay-3-cashier');
-  await typePassword(page);
+  await typePassword({ page, errors });
   await picture('pay-4-crediting');
   await page.getByText(/^\d 笔都已入账$/).waitFor();
   await picture('pay-5-credited');
@@ -158,7 +158,7 @@ test('a late notification: nothing is asked for twice, and the answer comes by i
   city.simulators.wechatPay.scenario.set({ notifyNever: true, failBefore: { query: 3 } });
   await seen(page, '#pay-bill').click();
   await seen(page, '#confirm-pay').click();
-  await typePassword(page);
+  await typePassword({ page, errors });
   await page.getByText('正在向微信核对，您不用再付一次').waitFor();
   expect(await seen(page, '#pay-now').count()).toBe(0);
   await picture('pay-11-asking');
@@ -173,7 +173,7 @@ test('what the company refuses goes back, with a day and a place, and a complain
   city.simulators.billers.scenario.set('gas', { rejectsAmount: true });
   await seen(page, '#pay-bill').click();
   await seen(page, '#confirm-pay').click();
-  await typePassword(page);
+  await typePassword({ page, errors });
   await page.getByText('收费单位没有入账').waitFor();
   await seen(page, '#refund-when').waitFor();
   await page.getByText('已退款').first().waitFor();
@@ -242,7 +242,7 @@ test('an old person pays one bill with one large button that says the amount', a
   await picture('pay-elder-2');
   expect(await faultsOf(page)).toEqual([]);
   await seen(page, '#confirm-pay').click();
-  await typePassword(page);
+  await typePassword({ page, errors });
   await page.getByText('已入账').first().waitFor();
   await picture('pay-elder-3');
   expect(await faultsOf(page)).toEqual([]);
