@@ -6,10 +6,12 @@ import { ApiError } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
 import type { ResilientCall } from '../../platform/resilience/resilience.types';
 import { outcomeOfFailure, type SendOutcome } from '../send-outcome';
-import type { SmsGateway } from './sms.port';
+import type { SignedReceipt, SmsGateway } from './sms.port';
 import {
   acceptedCallSchema,
   acceptedMessageSchema,
+  callReceiptSchema,
+  callStatusSchema,
   gatewayErrorSchema,
   messageReceiptSchema,
   messageStatusSchema,
@@ -102,6 +104,31 @@ export function createSmsClient(deps: SmsClientDeps): SmsGateway {
     }
   }
 
+  /** Key, signature, time window and nonce first; only then is the body looked at. */
+  function readSigned<S extends z.ZodType>({ path, body, header }: SignedReceipt, schema: S): z.output<S> {
+    const forged = (reason: string) =>
+      new ApiError('unauthenticated', { cause: new Error(`receipt refused: ${reason}`) });
+    if (header(SIGNATURE_HEADERS.accessKey) !== deps.accessKey) throw forged('access key');
+    const timestamp = header(SIGNATURE_HEADERS.timestamp) ?? '';
+    const nonce = header(SIGNATURE_HEADERS.nonce) ?? '';
+    const given = Buffer.from(header(SIGNATURE_HEADERS.signature) ?? '');
+    const expected = Buffer.from(signGatewayRequest(deps.secret, { method: 'POST', path, timestamp, nonce, body }));
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged('signature');
+    const ageMs = Math.abs(deps.clock.now().getTime() - Number(timestamp));
+    if (!(ageMs <= SIGNATURE_WINDOW_MS)) throw forged('timestamp');
+    if (nonce.length < 8 || seenNonces.has(nonce)) throw forged('nonce');
+    let json: unknown;
+    try {
+      json = JSON.parse(body.toString('utf8'));
+    } catch (error) {
+      throw new ApiError('malformed_body', { cause: error });
+    }
+    const parsed = schema.safeParse(json);
+    if (!parsed.success) throw new ApiError('invalid_request', { cause: parsed.error });
+    seenNonces.set(nonce, true);
+    return parsed.data;
+  }
+
   return {
     sendText: ({ clientId, to, text, receiptUrl }) =>
       hand('/v1/messages', acceptedMessageSchema, { clientId, to, text, receiptUrl }, (value) => value.messageId),
@@ -111,28 +138,11 @@ export function createSmsClient(deps: SmsClientDeps): SmsGateway {
       const reply = await ask('GET', `/v1/messages/${encodeURIComponent(messageId)}`, messageStatusSchema);
       return 'value' in reply ? reply.value.status : null;
     },
-    readReceipt({ path, body, header }) {
-      const forged = (reason: string) =>
-        new ApiError('unauthenticated', { cause: new Error(`receipt refused: ${reason}`) });
-      if (header(SIGNATURE_HEADERS.accessKey) !== deps.accessKey) throw forged('access key');
-      const timestamp = header(SIGNATURE_HEADERS.timestamp) ?? '';
-      const nonce = header(SIGNATURE_HEADERS.nonce) ?? '';
-      const given = Buffer.from(header(SIGNATURE_HEADERS.signature) ?? '');
-      const expected = Buffer.from(signGatewayRequest(deps.secret, { method: 'POST', path, timestamp, nonce, body }));
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw forged('signature');
-      const ageMs = Math.abs(deps.clock.now().getTime() - Number(timestamp));
-      if (!(ageMs <= SIGNATURE_WINDOW_MS)) throw forged('timestamp');
-      if (nonce.length < 8 || seenNonces.has(nonce)) throw forged('nonce');
-      let json: unknown;
-      try {
-        json = JSON.parse(body.toString('utf8'));
-      } catch (error) {
-        throw new ApiError('malformed_body', { cause: error });
-      }
-      const parsed = messageReceiptSchema.safeParse(json);
-      if (!parsed.success) throw new ApiError('invalid_request', { cause: parsed.error });
-      seenNonces.set(nonce, true);
-      return parsed.data;
+    readReceipt: (request) => readSigned(request, messageReceiptSchema),
+    async callStatus(callId) {
+      const reply = await ask('GET', `/v1/calls/${encodeURIComponent(callId)}`, callStatusSchema);
+      return 'value' in reply ? { status: reply.value.status, key: reply.value.key } : null;
     },
+    readCallReceipt: (request) => readSigned(request, callReceiptSchema),
   };
 }

@@ -62,3 +62,23 @@ export const messageReceiptSchema = z.object({
   status: z.enum(['delivered', 'failed']),
   reason: z.string().max(200).optional(),
 });
+
+/** What became of a call; `key` once the listener pressed one. */
+const callEndSchema = z.enum(['answered', 'no_answer', 'busy', 'failed']);
+const callKeySchema = z.string().regex(/^[0-9*#]$/);
+
+export const callStatusSchema = z.object({
+  callId: z.string(),
+  status: z.enum(['ringing', ...callEndSchema.options]),
+  key: callKeySchema.optional(),
+});
+
+/** Posted when the call is answered, when a key is pressed, and when it ends: more than one may come, in any order. */
+export const callReceiptSchema = z.object({
+  /** the caller's own key, given back: a receipt may come before the answer that names the call */
+  clientId: z.string().min(1).max(64),
+  callId: z.string().min(1).max(64),
+  status: callEndSchema,
+  key: callKeySchema.optional(),
+  reason: z.string().max(200).optional(),
+});

@@ -6,12 +6,16 @@ export const SMS_SCENARIOS = {
   switchedOff: '9002',
   /** the carrier refuses for frequency: HTTP 429 */
   tooFrequent: '9003',
+  /** voice: picks up and presses nothing */
+  picksUp: '9004',
   /** voice: rings out */
   noAnswer: '9005',
   /** voice: engaged */
   busy: '9006',
   /** voice: answers and presses 1 by itself; others wait for a key from the control page */
   pressesOne: '9007',
+  /** voice: answers and presses 2 */
+  pressesTwo: '9008',
 } as const;
 
 export type SmsScenario = keyof typeof SMS_SCENARIOS;

@@ -11,6 +11,7 @@ import { DEMO_SETTINGS } from '../demo-settings';
 import { FaultSwitch } from '../fault-switch';
 import { ReceivedLog } from '../received-log';
 import type { ControlPanel, SimAnswer, SimRequest, Simulator, SimulatorDeps } from '../simulator.types';
+import { createReceiptSender, type ReceiptFaults } from './receipt-sender';
 import { smsScenario } from './scenarios';
 
 export interface SentText {
@@ -41,11 +42,19 @@ export interface SmsSimulator extends Simulator {
   calls(phone?: string): PlacedCall[];
   /** The listener presses a key: the call is answered and its receipt sent. */
   press(callId: string, key: string): Promise<void>;
+  /** The listener picks up and presses nothing yet. */
+  pickUp(callId: string): void;
+  /** Nobody picked up: the call ends. */
+  ringOut(callId: string): void;
+  setReceiptFaults(faults: Partial<ReceiptFaults>): void;
   /** resolves when every receipt under way was answered or given up */
   receiptsIdle(): Promise<void>;
 }
 
 const pressSchema = z.object({ callId: z.string(), key: z.string().length(1) });
+const callSchema = z.object({ callId: z.string() });
+const RECEIPT_FAULTS: Record<keyof ReceiptFaults, string> = { duplicate: '重复', reorder: '乱序', lose: '丢失' };
+const receiptFaultsSchema = z.object({ duplicate: z.boolean(), reorder: z.boolean(), lose: z.boolean() }).partial();
 
 /** A carrier's gateway for texts and voice calls: signed requests, delivery receipts, keypad answers. */
 export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
@@ -56,7 +65,7 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
   const texts = new Map<string, SentText>();
   const calls = new Map<string, PlacedCall>();
   const byClient = new Map<string, { kind: string; id: string }>();
-  const receipts = new Set<Promise<void>>();
+  const receipts = createReceiptSender({ accessKey, secret, clock: deps.clock });
 
   const refuse = (status: number, code: string): SimAnswer => ({ status, body: { code }, note: `refused: ${code}` });
 
@@ -76,36 +85,6 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     if (nonce.length < 8 || nonces.has(nonce)) return refuse(401, 'NONCE_REPLAYED');
     nonces.set(nonce, now);
     return null;
-  }
-
-  /** Three attempts, as carriers do; a receipt nobody takes is dropped. */
-  function sendReceipt(url: string, receipt: object): void {
-    const body = JSON.stringify(receipt);
-    const path = new URL(url).pathname;
-    const sending = (async () => {
-      for (let attempt = 0; attempt < 3; attempt++) {
-        const timestamp = String(deps.clock.now().getTime());
-        const nonce = randomUUID();
-        const signature = signGatewayRequest(secret, { method: 'POST', path, timestamp, nonce, body });
-        const taken = await fetch(url, {
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            [SIGNATURE_HEADERS.accessKey]: accessKey,
-            [SIGNATURE_HEADERS.timestamp]: timestamp,
-            [SIGNATURE_HEADERS.nonce]: nonce,
-            [SIGNATURE_HEADERS.signature]: signature,
-          },
-          body,
-          signal: AbortSignal.timeout(5_000),
-        }).then(
-          (answer) => answer.ok,
-          () => false,
-        );
-        if (taken) return;
-      }
-    })().finally(() => receipts.delete(sending));
-    receipts.add(sending);
   }
 
   function acceptText(request: SimRequest): SimAnswer {
@@ -129,7 +108,7 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     if (scenario === 'emptyNumber') Object.assign(sent, { status: 'failed', reason: 'EMPTY_NUMBER' });
     else if (scenario !== 'switchedOff') sent.status = 'delivered';
     if (receiptUrl && sent.status !== 'accepted') {
-      sendReceipt(receiptUrl, { clientId, messageId, status: sent.status, reason: sent.reason });
+      receipts.send(receiptUrl, { clientId, messageId, status: sent.status, reason: sent.reason });
     }
     return answer;
   }
@@ -137,7 +116,7 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
   function endCall(call: PlacedCall, status: PlacedCall['status'], key?: string): void {
     call.status = status;
     call.key = key;
-    if (call.receiptUrl) sendReceipt(call.receiptUrl, { clientId: call.clientId, callId: call.callId, status, key });
+    if (call.receiptUrl) receipts.send(call.receiptUrl, { clientId: call.clientId, callId: call.callId, status, key });
   }
 
   function acceptCall(request: SimRequest): SimAnswer {
@@ -155,7 +134,9 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     const scenario = smsScenario(to);
     if (scenario === 'noAnswer') endCall(call, 'no_answer');
     if (scenario === 'busy') endCall(call, 'busy');
+    if (scenario === 'picksUp') endCall(call, 'answered');
     if (scenario === 'pressesOne') endCall(call, 'answered', '1');
+    if (scenario === 'pressesTwo') endCall(call, 'answered', '2');
     return answer;
   }
 
@@ -170,7 +151,12 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
 
   async function press(callId: string, key: string): Promise<void> {
     const call = calls.get(callId);
-    if (call?.status === 'ringing') endCall(call, 'answered', key);
+    if (call?.status === 'ringing' || (call?.status === 'answered' && !call.key)) endCall(call, 'answered', key);
+  }
+
+  function endRinging(callId: string, status: 'answered' | 'no_answer'): void {
+    const call = calls.get(callId);
+    if (call?.status === 'ringing') endCall(call, status);
   }
 
   const newestFirst = <T extends { at: Date }>(items: Iterable<T>) => [...items].reverse().slice(0, 50);
@@ -196,9 +182,10 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     texts: (phone) => [...texts.values()].filter((text) => !phone || text.to === phone),
     calls: (phone) => [...calls.values()].filter((call) => !phone || call.to === phone),
     press,
-    async receiptsIdle() {
-      while (receipts.size > 0) await Promise.all(receipts);
-    },
+    pickUp: (callId) => endRinging(callId, 'answered'),
+    ringOut: (callId) => endRinging(callId, 'no_answer'),
+    setReceiptFaults: receipts.setFaults,
+    receiptsIdle: receipts.idle,
     panels(): ControlPanel[] {
       const ringing = newestFirst(calls.values()).filter((call) => call.status === 'ringing');
       return [
@@ -217,20 +204,36 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
             call.status,
             call.key ?? '',
           ]),
-          actions: ringing.flatMap((call) =>
-            Object.entries(call.keys).map(([key, meaning]) => ({
-              label: `${call.to} 按 ${key} ${meaning}`,
+          actions: ringing.flatMap(({ callId, to, keys }) => [
+            ...Object.entries(keys).map(([key, meaning]) => ({
+              label: `${to} 按 ${key} ${meaning}`,
               action: 'press',
-              input: { callId: call.callId, key },
+              input: { callId, key },
             })),
-          ),
+            { label: `${to} 接听不按键`, action: 'pick-up', input: { callId } },
+            { label: `${to} 无人接听`, action: 'ring-out', input: { callId } },
+          ]),
+        },
+        {
+          heading: '回执 Receipts',
+          columns: Object.values(RECEIPT_FAULTS),
+          rows: [Object.values(receipts.faults()).map((isOn) => (isOn ? '是' : '否'))],
+          actions: Object.entries(receipts.faults()).map(([fault, isOn]) => ({
+            label: `${RECEIPT_FAULTS[fault as keyof ReceiptFaults]}${isOn ? ' 关' : ' 开'}`,
+            action: 'receipts',
+            input: { [fault]: !isOn },
+          })),
         },
       ];
     },
     async control(action, input) {
-      if (action !== 'press') return { error: 'unknown action' };
-      const { callId, key } = pressSchema.parse(input);
-      await press(callId, key);
+      if (action === 'press') {
+        const { callId, key } = pressSchema.parse(input);
+        await press(callId, key);
+      } else if (action === 'pick-up') endRinging(callSchema.parse(input).callId, 'answered');
+      else if (action === 'ring-out') endRinging(callSchema.parse(input).callId, 'no_answer');
+      else if (action === 'receipts') receipts.setFaults(receiptFaultsSchema.parse(input));
+      else return { error: 'unknown action' };
       return { ok: true };
     },
   };
