@@ -10,6 +10,7 @@ import { subpackage as reports } from './features/reports/subpackage';
 import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as services } from './features/services/subpackage';
 import { subpackage as servicesDesk } from './features/services-desk/subpackage';
+import { subpackage as sosDesk } from './features/sos-desk/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
 import { subpackage as transit } from './features/transit/subpackage';
 
@@ -29,6 +30,7 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   servicesDesk,
   reportsDesk,
   financeDesk,
+  sosDesk,
 ];
 
 const isWeapp = process.env.TARO_ENV === 'weapp';

@@ -34,6 +34,8 @@ export const PLACES = {
   reportsDesk: '/features/reports-desk/pages/desk/index',
   servicesDesk: '/features/services-desk/pages/home/index',
   financeDesk: '/features/finance-desk/pages/home/index',
+  sosDesk: '/features/sos-desk/pages/desk/index',
+  sosCase: '/features/sos-desk/pages/case/index',
   healthCheck: '/features/health-check/pages/check/index',
   staff: '/features/staff/pages/home/index',
 } as const;

@@ -8,6 +8,8 @@ export const words = defineWords({
     visitorTitle: '请先登录',
     signIn: '登录',
     desks: {
+      sos: '一键求助',
+      sosHint: '谁在求助，谁去了，马上接',
       reports: '诉求办理',
       reportsHint: '分派、办理、答复市民的诉求',
       services: '办事指南',
@@ -39,6 +41,8 @@ export const words = defineWords({
     visitorTitle: 'Please sign in',
     signIn: 'Sign in',
     desks: {
+      sos: 'SOS',
+      sosHint: 'Who asks for help, who is going',
       reports: 'Reports',
       reportsHint: 'Assign, handle and answer citizens’ reports',
       services: 'Service guides',

@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '@/shared/i18n';
 import { formatAge } from '@/shared/i18n/times';
 import { useMode } from '@/shared/session/mode';
 import { resyncSession } from '@/shared/session/session';
+import { AlertOverlay } from '@/shared/sos/alert-overlay';
 import { classNames } from './class-names';
 import { Empty } from './empty';
 import { HumanHelp } from './human-help';
@@ -92,6 +93,7 @@ export function Screen(props: ScreenProps) {
         {props.help === false ? null : <HumanHelp />}
       </View>
       {props.footer ? <View className="screen__footer">{props.footer}</View> : null}
+      <AlertOverlay />
     </View>
   );
 }

@@ -1,0 +1,36 @@
+import { defineWords } from '@/shared/i18n';
+
+export const alertWords = defineWords({
+  zh: {
+    title: '有人求助',
+    drillTitle: '演练：有人求助',
+    asking: '请您去看看',
+    pressedAgo: (span: string) => `${span}前按的`,
+    away: (distance: string) => `手机离家约 ${distance}，人可能不在家`,
+    noPlace: '没有位置，点开看登记的住址',
+    silent: '静默求助：不要打电话，不要大声，悄悄去',
+    go: '我去',
+    cannot: '去不了',
+    open: '先看详情',
+    taken: (name: string) => `${name} 已接，谢谢您`,
+    over: '已经结束，谢谢您',
+    seen: '知道了',
+    loading: '正在看是谁',
+  },
+  en: {
+    title: 'Somebody needs help',
+    drillTitle: 'Drill: somebody needs help',
+    asking: 'Please go and see',
+    pressedAgo: (span) => `pressed ${span} ago`,
+    away: (distance) => `The phone is about ${distance} from home: they may be out`,
+    noPlace: 'No position. Open it for the home address',
+    silent: 'Silent call: don’t ring, don’t make noise',
+    go: 'I’m going',
+    cannot: 'I can’t',
+    open: 'Look first',
+    taken: (name) => `${name} took it. Thank you`,
+    over: 'It has ended. Thank you',
+    seen: 'All right',
+    loading: 'Seeing who it is',
+  },
+});
