@@ -120,7 +120,7 @@ test('two relatives on one bill see each other at once, and only one of them pay
   await mother.page.getByText('家里人正在缴这笔，您不用再缴').waitFor();
   await mother.picture('pay-8-claimed');
   expect(await seen(mother.page, '#confirm-pay').count()).toBe(0);
-  await typePassword(daughter.page);
+  await typePassword(daughter);
   await daughter.page.getByText('已入账', { exact: true }).first().waitFor();
   await mother.page.goBack();
   await mother.page.getByText('不欠费').first().waitFor();
