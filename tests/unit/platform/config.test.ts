@@ -21,6 +21,8 @@ const good = {
   HEALTH_CODE_SIGNING_KEYS: `k1:${KEY}`,
   TRANSIT_GTFS_URL: 'https://bus.example.cn/gtfs.zip',
   TRANSIT_REALTIME_URL: 'https://bus.example.cn/realtime',
+  SOS_WATCH_SECRET: 'f00dfeedf00dfeedf00dfeedf00dfeed',
+  SOS_ALARM_PHONES: '13900000001, 13900000002',
 };
 
 function faultsOf(environment: Record<string, string | undefined>): string[] {
@@ -60,6 +62,9 @@ describe('configuration', () => {
     ['SMS_SECRET', 'demo-sms-secret-of-the-simulator'],
     ['DEMO_SMS_CODE', '246810'],
     ['LINK_CHECK_URL', 'http://127.0.0.1:8081/sites'],
+    ['EMERGENCY_CENTRES_URL', 'http://127.0.0.1:8081/centres'],
+    ['SOS_WATCH_SECRET', undefined],
+    ['SOS_ALARM_PHONES', ''],
     ['PUBLIC_URL', undefined],
     ['RATE_LIMITS', 'off'],
     ['WECHAT_TEMPLATE_IDS', 'progress:demo-progress,decision:tmB,safety:tmC'],
