@@ -71,9 +71,14 @@ export function composeFeatures(platform: Platform): {
   const organisations = createOrganisations({
     db,
     clock,
+    outbox,
     citizenNames: identity.displayNames,
     personOfPhone: identity.personOfPhone,
     recallTokensOf: identity.recallTokensOf,
+    bell: {
+      raiseAlarm: async (_tx, alarm) => log.error({ alarm }, 'the rota rings'),
+      tell: (tx, ...told) => notices.sender.send(tx, ...told),
+    },
   });
   const { directory } = organisations;
   const { vault } = identity;

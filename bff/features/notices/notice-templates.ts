@@ -41,6 +41,13 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
   'payment.refunded': { title: { zh: '退款已到账', en: 'Refund arrived' }, subscribe: 'progress', isImportant: true },
   'payment.invoice': { title: { zh: '电子发票', en: 'E-invoice' }, subscribe: 'progress', isImportant: false },
   'payment.overdue': { title: { zh: '缴费待处理超时', en: 'Payment overdue at the desk' }, isImportant: false },
+  'duty.missed': { title: { zh: '值班交接未到', en: 'Hand-over missing' }, subscribe: 'safety', isImportant: true },
+  'sos.coverage': { title: { zh: '求助无人可应的时段', en: 'Hours with nobody to help' }, isImportant: true },
+  'sos.contact': {
+    title: { zh: '紧急联系人', en: 'Emergency contact' },
+    subscribe: 'safety',
+    isImportant: true,
+  },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },
     subscribe: 'decision',
