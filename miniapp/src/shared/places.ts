@@ -35,6 +35,7 @@ export const PLACES = {
   servicesDesk: '/features/services-desk/pages/home/index',
   financeDesk: '/features/finance-desk/pages/home/index',
   sosDesk: '/features/sos-desk/pages/desk/index',
+  sosDuty: '/features/sos-desk/pages/duty/index',
   sosCase: '/features/sos-desk/pages/case/index',
   healthCheck: '/features/health-check/pages/check/index',
   staff: '/features/staff/pages/home/index',

@@ -9,6 +9,8 @@ export interface DeskCases {
   counts: Partial<Record<SosFilter, number>>;
 }
 
+const MOST_WAITING = 1_000;
+
 const isWaiting = (row: SosCaseRow) => row.stage === 'alerting';
 
 /** Whom nobody has taken comes first, and among them whoever has waited longest; ended ones newest first. */
@@ -24,16 +26,32 @@ function inOrder(rows: SosCaseRow[], filter: SosFilter): SosCaseRow[] {
 const holds = (row: SosCaseRow, q: string) =>
   [row.number, row.personName, row.unitName, row.acceptedBy].some((text) => text?.includes(q));
 
-/** A page of the desk. The search looks through what the page holds: open cases are few, and all of them come at once. */
+/** Pages are newest first, and whoever waits longest stands at their end: those whom nobody has taken come all at once. */
+async function allWaiting(): Promise<SosCaseRow[]> {
+  const rows: SosCaseRow[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listCases({ stage: 'alerting', cursor, limit: 100 });
+    rows.push(...page.cases);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor && rows.length < MOST_WAITING);
+  return rows;
+}
+
+/** A page of the desk. The search looks through what the page holds: open cases are few, and they come together. */
 export async function loadDesk(query: { filter: SosFilter; q?: string; cursor?: string }): Promise<DeskCases> {
   const { filter, q, cursor } = query;
   const isDrill = filter === 'drills';
-  const page = await listCases({ stage: isDrill ? 'open' : filter, isDrill, cursor, limit: 100 });
-  const rows = q ? page.cases.filter((row) => holds(row, q)) : page.cases;
+  const stage = isDrill ? 'open' : filter === 'open' ? 'accepted' : filter;
+  const [page, waiting] = await Promise.all([
+    listCases({ stage, isDrill, cursor, limit: 100 }),
+    cursor === undefined && (filter === 'open' || filter === 'alerting') ? allWaiting() : [],
+  ]);
+  const rows = filter === 'alerting' ? waiting : [...waiting, ...page.cases];
   const { alerting, accepted } = page.counts;
   return {
-    items: inOrder(rows, filter),
-    nextCursor: page.nextCursor,
+    items: inOrder(q ? rows.filter((row) => holds(row, q)) : rows, filter),
+    nextCursor: filter === 'alerting' ? null : page.nextCursor,
     counts: isDrill ? { drills: alerting + accepted } : { open: alerting + accepted, alerting, accepted },
   };
 }

@@ -10,6 +10,8 @@ export const words = defineWords({
     desks: {
       sos: '一键求助',
       sosHint: '谁在求助，谁去了，马上接',
+      duty: '值班',
+      dutyHint: '签到、交班、请假、排班',
       reports: '诉求办理',
       reportsHint: '分派、办理、答复市民的诉求',
       services: '办事指南',
@@ -43,6 +45,8 @@ export const words = defineWords({
     desks: {
       sos: 'SOS',
       sosHint: 'Who asks for help, who is going',
+      duty: 'Duty',
+      dutyHint: 'Take over, hand over, leave, rota',
       reports: 'Reports',
       reportsHint: 'Assign, handle and answer citizens’ reports',
       services: 'Service guides',

@@ -7,6 +7,14 @@ export const openPdf = (path: string, name: string): Promise<void> => openDocume
 /** The same with an Excel workbook. */
 export const openWorkbook = (path: string, name: string): Promise<void> => openDocument(path, name, 'xlsx');
 
+/** A table as text is for a desktop: WeChat opens no such file. */
+export const canKeepFile = process.env.TARO_ENV === 'h5';
+
+/** Downloads a file in a browser. */
+export async function keepFile(path: string, name: string): Promise<void> {
+  if (canKeepFile) keepInBrowser(await fetchBlob(path), name);
+}
+
 async function openDocument(path: string, name: string, fileType: 'pdf' | 'xlsx'): Promise<void> {
   if (process.env.TARO_ENV === 'h5') return keepInBrowser(await fetchBlob(path), name);
   const filePath = await fetchFile(path);

@@ -5,6 +5,8 @@ import { formatSecond, formatSpan } from '@/shared/sos/spans';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { Timeline } from '@/shared/ui/timeline';
+import { toastFailure } from '@/shared/ui/toast';
+import { canKeepFile, keepFile } from '@/shared/wechat/open-file';
 import { words } from '../words';
 
 /** Entries that say something went amiss. */
@@ -20,8 +22,21 @@ export function TimelineCard({ found, isShort }: { found: SosCase; isShort?: boo
   const shown = isWhole ? timeline : timeline.slice(-SHOWN_AT_FIRST);
   const start = Date.parse(found.receivedAt);
   const last = timeline.at(-1)?.seq;
+  const exported = () => {
+    void keepFile(`/sos/cases/${found.id}/export?format=csv`, `sos-${found.number}.csv`).catch(toastFailure);
+  };
   return (
-    <Card title={w.title} id="case-timeline">
+    <Card
+      title={w.title}
+      id="case-timeline"
+      aside={
+        canKeepFile && !isShort ? (
+          <Button id="export-case" kind="quiet" icon="download" onClick={exported}>
+            {w.export}
+          </Button>
+        ) : undefined
+      }
+    >
       {isShort && timeline.length > SHOWN_AT_FIRST ? (
         <Button kind="quiet" onClick={() => setWhole(!isWhole)}>
           {isWhole ? w.hide : w.show(timeline.length)}

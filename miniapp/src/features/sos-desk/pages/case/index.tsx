@@ -12,7 +12,7 @@ import '../../sos-desk.scss';
 
 /** One case, as an alert, a message or a list leads to it: for whoever goes there, or for those who watch over it. */
 export default function CasePage() {
-  const [caseId] = useState(() => pageParam('id') ?? '');
+  const [caseId] = useState(() => pageParam('id') ?? pageParam('caseId') ?? '');
   const isWatching = useSession((session) =>
     session.grants.some((grant) => grant.role === 'dispatcher' || grant.role === 'supervisor'),
   );

@@ -23,7 +23,7 @@ export default function DeskPage() {
   useAlertsShownHere('*');
   const desk = useDesk({
     name: 'sos-desk',
-    roles: ['dispatcher', 'grid_worker', 'supervisor'],
+    roles: ['dispatcher', 'grid_worker', 'handler', 'supervisor'],
     start: 'open' as SosFilter,
     load: loadDesk,
     idOf: (item: SosCaseRow) => item.id,
