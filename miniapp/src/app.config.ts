@@ -11,11 +11,13 @@ import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as services } from './features/services/subpackage';
 import { subpackage as servicesDesk } from './features/services-desk/subpackage';
 import { subpackage as sosDesk } from './features/sos-desk/subpackage';
+import { subpackage as sos } from './features/sos/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
 import { subpackage as transit } from './features/transit/subpackage';
 
 /** A subpackage describes itself in its own folder; the list here is only who takes part. */
 const subpackages: { root: string; pages: string[]; independent?: boolean }[] = [
+  sos,
   identity,
   healthCode,
   healthDeclare,
@@ -71,10 +73,12 @@ export default defineAppConfig({
       },
     ],
   },
+  // On the phone before it is needed: a press must not wait for a download.
+  preloadRule: { 'pages/home/index': { network: 'all', packages: ['features/sos'] } },
   darkmode: true,
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
-  requiredPrivateInfos: ['getLocation', 'chooseLocation'],
-  permission: { 'scope.userLocation': { desc: '用于填写问题地点和查找附近公交站' } },
+  requiredPrivateInfos: ['getLocation', 'chooseLocation', 'startLocationUpdate', 'onLocationChange'],
+  permission: { 'scope.userLocation': { desc: '用于求助时让人找到您、填写问题地点和查找附近公交站' } },
   __usePrivacyCheck__: true,
 });

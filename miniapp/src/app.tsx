@@ -2,6 +2,7 @@ import { useLaunch } from '@tarojs/taro';
 import type { PropsWithChildren } from 'react';
 import { watchNetworkForQueue } from '@/shared/http/offline-queue';
 import { restoreSession } from '@/shared/session/session';
+import { resumePresses } from '@/shared/sos/deliver';
 import './app.scss';
 
 /**
@@ -20,6 +21,8 @@ function ignoreScriptLinks(): void {
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
+    // Before all else: a press that an earlier launch could not get through.
+    resumePresses();
     void restoreSession();
     watchNetworkForQueue();
     if (process.env.TARO_ENV === 'h5') ignoreScriptLinks();

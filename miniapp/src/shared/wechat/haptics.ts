@@ -9,3 +9,15 @@ export function tapHaptic(): void {
 export function warnHaptic(): void {
   if (process.env.TARO_ENV === 'weapp') Taro.vibrateShort({ type: 'heavy', fail: () => undefined });
 }
+
+/** One beat to press by, felt in the hand that holds the phone. */
+export function beatHaptic(): void {
+  if (process.env.TARO_ENV === 'weapp') Taro.vibrateShort({ type: 'heavy', fail: () => undefined });
+  else window.navigator.vibrate?.(40);
+}
+
+/** Long enough to be felt in a pocket: something the person waits for has happened. */
+export function newsHaptic(): void {
+  if (process.env.TARO_ENV === 'weapp') Taro.vibrateLong({ fail: () => undefined });
+  else window.navigator.vibrate?.([300, 120, 300]);
+}
