@@ -1,5 +1,6 @@
 import { useLaunch } from '@tarojs/taro';
 import type { PropsWithChildren } from 'react';
+import { watchFirstPage } from '@/shared/first-page';
 import { watchNetworkForQueue } from '@/shared/http/offline-queue';
 import { restoreSession } from '@/shared/session/session';
 import { resumePresses } from '@/shared/sos/deliver';
@@ -18,6 +19,9 @@ function ignoreScriptLinks(): void {
     true,
   );
 }
+
+// Not at launch: where no page comes, nothing is known to launch either.
+if (process.env.TARO_ENV === 'h5') watchFirstPage();
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {

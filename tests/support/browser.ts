@@ -50,6 +50,9 @@ async function open(
     // A refused request is logged by the browser itself; what the screen makes of it is what journeys look at.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
       errors.push(message.text());
+    // The page mended itself; what it says is for whoever looks for the cause.
+    if (message.type() === 'warning' && message.text().startsWith('no first page'))
+      process.stderr.write(`${page.url()}: ${message.text()}\n`);
   });
   await page.goto(url);
   return {
