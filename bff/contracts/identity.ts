@@ -176,7 +176,7 @@ export const familyUseSchema = z
 export type FamilyUse = z.infer<typeof familyUseSchema>;
 export const familyUsesSchema = z.object({ items: z.array(familyUseSchema), nextCursor: z.string().nullable() });
 
-export const vaultKindSchema = z.enum(['name', 'id_number', 'phone', 'address', 'medical']);
+export const vaultKindSchema = z.enum(['name', 'id_number', 'phone', 'address', 'medical', 'rescue']);
 
 /** One look at one piece of my personal data. */
 export const vaultViewSchema = z

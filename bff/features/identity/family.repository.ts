@@ -156,6 +156,15 @@ export function createFamilyRepository(db: Database, keyRing: KeyRing) {
         expiresAt: row.expiresAt!,
       }));
     },
+    /** Those who act for this person now. */
+    async actorsOf(holderPersonId: string, now: Date): Promise<{ personId: string; relation: Relation }[]> {
+      const rows = await db.prisma.familyLink.findMany({
+        where: { holderPersonId, state: 'active', expiresAt: { gt: now } },
+        orderBy: { id: 'asc' },
+        select: { actorPersonId: true, relation: true },
+      });
+      return rows.map((row) => ({ personId: row.actorPersonId, relation: row.relation as Relation }));
+    },
     async overdue(now: Date): Promise<{ id: string; state: FamilyState }[]> {
       const rows = await db.prisma.familyLink.findMany({
         where: {

@@ -246,6 +246,9 @@ export function createFamily(deps: FamilyDeps) {
       return Promise.all(links.map(async (link) => ({ ...link, displayName: await deps.nameOf(link.personId) })));
     },
 
+    /** Those who act for this person now. */
+    actorsOf: (holderPersonId: string) => repository.actorsOf(holderPersonId, clock.now()),
+
     /** Ends what ran out. */
     async expireOverdue(): Promise<void> {
       const now = clock.now();

@@ -154,14 +154,25 @@ export function createIdentity(deps: IdentityDeps) {
     vault,
     /** Reads an Authorization header. @throws ApiError token_expired, unauthenticated */
     authenticate: accessTokens.authenticate,
+    /** Whom a token of ours names, though it may have run out; null when it is not ours. */
+    holderOf: accessTokens.holderOf,
+    /** The person that this one has become, when two turned out to be one; else the same. */
+    survivorOf: people.survivorOf,
     /** True for oneself and where a family link is in force; with a `purpose`, in Chinese, the holder sees the use. */
     actsFor: family.actsFor,
     /** Those for whom a person may act now. */
     subjectsOf: family.subjectsOf,
+    /** Those who act for a person now, and what they are to them. */
+    actorsOf: family.actorsOf,
+    /** Who looked at a person's data, newest first. */
+    viewsOf: personalData.vaultViews,
     /** Masked names of people, by id; unknown ids are left out. */
     displayNames: (ids: string[]) => people.displayNames(ids),
     /** Who signs in with this phone; null when nobody does. */
     personOfPhone: (phone: string) => people.findByHandle('phone', phone),
+    /** Who has this phone; made when nobody has, for those whom a station registers. */
+    ensurePersonOfPhone: (phone: string) =>
+      db.transaction(async (tx) => (await signIn.personOfPhone(tx, phone, 'zh')).personId),
     /** Name and ID number in the vault; null parts were never given. */
     async realNameOf(personId: string): Promise<{ nameVaultId: string | null; idNumberVaultId: string | null } | null> {
       const person = await people.find(personId);

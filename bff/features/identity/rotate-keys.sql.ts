@@ -32,6 +32,7 @@ const COLUMNS: Column[] = [
     place: (id) => `family:${id}`,
     index: { column: 'phone_index', kind: "'phone'" },
   },
+  { table: 'sos_profile', key: 'id', sealed: 'home_sealed', place: (id) => `sos-home:${id}` },
 ];
 
 /** Seals everything anew that lies under an older key; after it the older key may go. Gives how many values moved. */

@@ -1,5 +1,8 @@
-/** What the vault keeps. */
-export type VaultKind = 'name' | 'id_number' | 'phone' | 'address' | 'medical';
+/**
+ * What the vault keeps. `rescue`: what was registered for an emergency alone, which outlives a withdrawn privacy consent until
+ * the person leaves the register.
+ */
+export type VaultKind = 'name' | 'id_number' | 'phone' | 'address' | 'medical' | 'rescue';
 
 /** Who looks, and what for. The owner reads `purpose` in their own list, so write it for them, in Chinese. */
 export interface VaultViewer {

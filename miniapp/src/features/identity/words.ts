@@ -125,7 +125,7 @@ export const words = defineWords({
     dataViews: {
       title: '谁看过我的资料',
       intro: '您的姓名、身份证号、电话和住址加密保存。谁看过、为什么看，这里都有记录。',
-      kinds: { name: '姓名', id_number: '身份证号', phone: '电话', address: '住址', medical: '健康信息' },
+      kinds: { name: '姓名', id_number: '身份证号', phone: '电话', address: '住址', medical: '健康信息', rescue: '求助登记' },
       line: (viewer: string, kind: string) => `${viewer} 看了您的${kind}`,
       me: '您自己',
       system: '系统',
@@ -271,7 +271,7 @@ export const words = defineWords({
     dataViews: {
       title: 'Who viewed my data',
       intro: 'Your name, ID number, phone and address are kept encrypted. Who looked, and why, is listed here.',
-      kinds: { name: 'name', id_number: 'ID number', phone: 'phone', address: 'address', medical: 'health notes' },
+      kinds: { name: 'name', id_number: 'ID number', phone: 'phone', address: 'address', medical: 'health notes', rescue: 'rescue card' },
       line: (viewer, kind) => `${viewer} viewed your ${kind}`,
       me: 'You',
       system: 'The system',
