@@ -330,6 +330,8 @@ export const dueBillsSchema = z
         accountMasked: z.string(),
         holderMasked: z.string(),
         billNo: z.string(),
+        /** by which it is known whether somebody is paying it */
+        billKey: z.string(),
         period: z.string(),
         amountFen: fenSchema,
         dueOn: dateSchema.nullable(),

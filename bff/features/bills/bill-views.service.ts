@@ -18,7 +18,7 @@ import type { BillersRepository } from './billers.repository';
 import type { BillerRegistry } from './bills.deps';
 import { presentAccount, presentBiller } from './bills.presenter';
 import type { BillsRepository, BoundAccount } from './bills.repository';
-import { beijingDate } from './bills.rules';
+import { beijingDate, billKeyOf } from './bills.rules';
 import { SAID } from './bills.words';
 import { dueByHousehold } from './due-bills';
 import { yearOf } from './year-picture';
@@ -90,6 +90,7 @@ export function createBillViewsService(deps: {
         accountMasked: account.household.accountMasked,
         holderMasked: account.household.holderMasked,
         billNo: bill.billNo,
+        billKey: billKeyOf(biller.code, account.household.accountIndex, bill.billNo),
         period: bill.period,
         amountFen: bill.amountFen,
         dueOn: bill.dueOn,

@@ -12,7 +12,7 @@ const MOST_KEYS = 50;
 const LOOK_AGAIN_MS = 6_000;
 
 /** Follows who is paying these bills: told the moment somebody begins, and when they stop. */
-export function useClaims(bills: readonly BillView[]): Claims {
+export function useClaims(bills: readonly Pick<BillView, 'billKey'>[]): Claims {
   const keys = bills.map((bill) => bill.billKey).slice(0, MOST_KEYS);
   const [isHeld, setHeld] = useState(false);
   const { data, reload } = useResource<BillClaim[]>(

@@ -20,7 +20,9 @@ import { go } from '@/shared/wechat/navigation';
 import { loadDue } from '../api';
 import { KIND_ICONS } from '../kinds';
 import { goPay, wholeBill } from '../pay-items';
+import { useClaims } from '../use-claims';
 import { words } from '../words';
+import { PayingNow } from './paying-now';
 
 type Due = DueBills['bills'][number];
 
@@ -34,7 +36,11 @@ export function ElderBills({ homes }: { homes: Resource<BillHomeView[]> }) {
     keepLast: true,
   });
   const [at, setAt] = useState(0);
-  const bills = due.data?.bills ?? [];
+  const claims = useClaims(due.data?.bills ?? []);
+  // What waits for somebody comes before what is being paid, or is paid and on its way to the company.
+  const bills = [...(due.data?.bills ?? [])].sort(
+    (one, other) => Number(claims.has(one.billKey)) - Number(claims.has(other.billKey)),
+  );
   const bill = bills[Math.min(at, bills.length - 1)];
   const hasAccounts = (homes.data ?? []).some((home) => home.accounts.length > 0);
 
@@ -47,6 +53,7 @@ export function ElderBills({ homes }: { homes: Resource<BillHomeView[]> }) {
       isOffline={due.isOffline}
       asOf={due.asOf}
       className="bills-elder"
+      reads={false}
     >
       {bill ? (
         <>
@@ -63,15 +70,19 @@ export function ElderBills({ homes }: { homes: Resource<BillHomeView[]> }) {
             <View>{w.elder.whose(bill.homeLabel, bill.holderMasked)}</View>
             {bill.isOverdue ? <Tag tone="wrong">{w.home.overdue}</Tag> : null}
           </View>
-          <Button
-            id="elder-pay"
-            kind="primary"
-            size="large"
-            className="bills-elder__pay"
-            onClick={() => goPay([wholeBill(bill.accountId, bill.billNo)])}
-          >
-            {w.elder.pay(formatFen(bill.amountFen))}
-          </Button>
+          {claims.has(bill.billKey) ? (
+            <PayingNow bills={[bill]} claims={claims} />
+          ) : (
+            <Button
+              id="elder-pay"
+              kind="primary"
+              size="large"
+              className="bills-elder__pay"
+              onClick={() => goPay([wholeBill(bill.accountId, bill.billNo)])}
+            >
+              {w.elder.pay(formatFen(bill.amountFen))}
+            </Button>
+          )}
           <ReadAloud text={() => spokenBill(bill)} />
           {bills.length > 1 ? (
             <Button id="elder-next" size="large" onClick={() => setAt((bills.indexOf(bill) + 1) % bills.length)}>

@@ -10,7 +10,7 @@ import type { Claims } from '../use-claims';
 import { words } from '../words';
 
 /** 家里人正在缴这笔: said the moment somebody begins, and taken back the moment they stop. */
-export function PayingNow({ bills, claims }: { bills: readonly BillView[]; claims: Claims }) {
+export function PayingNow({ bills, claims }: { bills: readonly Pick<BillView, 'billKey'>[]; claims: Claims }) {
   const w = words.use().account;
   const claim = bills.map((bill) => claims.get(bill.billKey)).find((one) => one !== undefined);
   if (!claim) return null;

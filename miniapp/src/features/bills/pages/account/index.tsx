@@ -99,6 +99,7 @@ function Account(props: {
       onRetry={() => void resource.reload()}
       isOffline={resource.isOffline}
       asOf={resource.asOf}
+      reads={!account?.owedFen}
       footer={
         mayPay ? (
           <BottomBar note={biller?.cutOff ? w.account.cutOff(biller.cutOff) : undefined}>
