@@ -10,7 +10,7 @@ function partOf<T extends z.ZodType>(value: T) {
 }
 
 /** An errand that works now: what cannot be done is not shown. */
-export const errandSchema = z.enum(['report', 'health-code', 'transit', 'services', 'pay']);
+export const errandSchema = z.enum(['report', 'health-code', 'transit', 'sos', 'services', 'pay']);
 export type Errand = z.infer<typeof errandSchema>;
 
 /** Something of mine under way, with its next date. */

@@ -87,7 +87,8 @@ export const spokenDigits = (number: string): string => number.replace(/\d/g, '$
 export function spoken(view: Waiting, nowMs: number, w: SosWords): { key: string; text: string } {
   const { title, lines } = headline(view, nowMs, w);
   if (view.closed) return { key: title, text: `${title}。` };
-  if (view.undoneAt || comingFirst(view.coming).length > 0) return { key: title, text: `${[title, ...lines].join('，')}。` };
+  if (view.undoneAt || comingFirst(view.coming).length > 0)
+    return { key: title, text: `${[title, ...lines].join('，')}。` };
   const received = view.isDrill ? `${title}。` : w.spokenReceived(spokenDigits(view.number));
   return { key: title, text: `${received}${lines.join('，')}。` };
 }

@@ -7,6 +7,7 @@ import { currentLanguage, useLanguage } from '@/shared/i18n';
 import { useMode } from '@/shared/session/mode';
 import { useSession } from '@/shared/session/session';
 import { ElderHome } from './elder-home';
+import { useReadyForPress } from './sos-entry';
 import { StandardHome } from './standard-home';
 
 const LIVE = [
@@ -32,6 +33,8 @@ export default function HomePage() {
     topics: TOPICS,
     keepLast: true,
   });
+
+  useReadyForPress();
 
   const showTabs = () => {
     // Fails when another page is already on top; that page has no tabs to hide.

@@ -1,8 +1,11 @@
 import type { Press, PressAnswer } from '@contracts/sos';
 import Taro from '@tarojs/taro';
+import { newClientKey } from '@/shared/http/client-key';
+import { readTokens } from '@/shared/session/tokens';
 import { entrances, raceEntrances } from './entrances';
 import {
   type Addition,
+  addTo,
   changePress,
   currentPress,
   editPress,
@@ -73,11 +76,17 @@ async function pressAt(entrance: string, press: KeptPress, lane: Lane): Promise<
   return said;
 }
 
-const ADDITION_PATHS: Record<Addition['what'], string> = { detail: 'details', undo: 'undo', fix: 'fixes' };
+const ADDITION_PATHS: Record<Addition['what'], string> = {
+  detail: 'details',
+  undo: 'undo',
+  identify: 'identify',
+  fix: 'fixes',
+};
 
 function additionBody(addition: Addition): unknown {
   if (addition.what === 'fix') return addition.fix;
   if (addition.what === 'undo') return {};
+  if (addition.what === 'identify') return { pass: addition.pass };
   const { kind, isSilent, words } = addition;
   return { kind, isSilent, words };
 }
@@ -107,6 +116,7 @@ async function takeOneStep(lane: Lane): Promise<boolean> {
   const press = currentPress(lane);
   if (!press || press.closedAt) return false;
   if (!isAcknowledged(press)) {
+    const isNamed = Boolean(readPass() ?? readTokens());
     const { entrance, value } = await raceEntrances(entrances(press.entrance), {
       headStartMs: HEAD_START_MS,
       ask: (address) => pressAt(address, press, lane),
@@ -115,6 +125,7 @@ async function takeOneStep(lane: Lane): Promise<boolean> {
       ...now,
       answer: value,
       entrance,
+      isNamed: now.isNamed || isNamed,
       // A tap that came meanwhile has a key of its own, and waits for a word of its own.
       answeredKey: now.clientKey === press.clientKey ? press.clientKey : now.answeredKey,
     }));
@@ -206,4 +217,13 @@ export function press(lane: Lane, tap: { kind?: KeptPress['kind']; isSilent?: bo
 export function resumePresses(): void {
   watchNetwork();
   for (const lane of ['real', 'test'] as const) void deliver(lane);
+}
+
+/** Somebody has signed in on a phone that pressed for nobody by name: tells the case who they are. */
+export function nameOpenPress(): void {
+  const pass = readPass();
+  const now = currentPress('real');
+  if (!pass || !now || now.closedAt || now.isNamed || !now.answer) return;
+  changePress('real', (kept) => addTo({ ...kept, isNamed: true }, { id: newClientKey(), what: 'identify', pass }));
+  resumePresses();
 }

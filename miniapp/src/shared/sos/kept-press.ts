@@ -10,6 +10,7 @@ export type Lane = 'real' | 'test';
 export type Addition = { id: string; isTried?: boolean } & (
   | { what: 'detail'; kind?: SosKind; isSilent?: boolean; words?: string }
   | { what: 'undo' }
+  | { what: 'identify'; pass: string }
   | { what: 'fix'; fix: Fix }
 );
 
@@ -26,6 +27,8 @@ export interface KeptPress {
   answer: PressAnswer | null;
   /** which press that word was for: a second tap waits for a word of its own */
   answeredKey: string | null;
+  /** sent with something that says whose phone this is */
+  isNamed: boolean;
   /** the address that gave it */
   entrance: string | null;
   additions: Addition[];
@@ -95,6 +98,7 @@ export function pressAgain(
     clientKey: newKey(),
     answer: null,
     answeredKey: null,
+    isNamed: false,
     entrance: null,
     additions: [],
     undoneAt: null,

@@ -29,7 +29,10 @@ export const LIFE_CARDS: AidCard[] = [
       },
       {
         say: { zh: '一只手掌根放在胸口正中', en: 'Heel of one hand on the middle of the chest' },
-        more: { zh: '另一只手叠在上面，手肘伸直，肩膀在手的正上方。', en: 'Other hand on top, elbows straight, shoulders above.' },
+        more: {
+          zh: '另一只手叠在上面，手肘伸直，肩膀在手的正上方。',
+          en: 'Other hand on top, elbows straight, shoulders above.',
+        },
       },
       {
         say: { zh: '用力、快速往下按，跟着节拍', en: 'Press hard and fast, with the beat' },
@@ -67,11 +70,17 @@ export const LIFE_CARDS: AidCard[] = [
     id: 'choking',
     icon: 'alert',
     title: { zh: '噎住了', en: 'Choking' },
-    when: { zh: '双手抓脖子，说不出话，咳不出来，脸发紫', en: 'Hands at the throat, cannot speak or cough, turning blue' },
+    when: {
+      zh: '双手抓脖子，说不出话，咳不出来，脸发紫',
+      en: 'Hands at the throat, cannot speak or cough, turning blue',
+    },
     steps: [
       {
         say: { zh: '问他：是不是噎住了？', en: 'Ask: are you choking?' },
-        more: { zh: '还能说话、能咳嗽，就让他使劲咳，您守着。', en: 'If they can talk or cough, let them cough. Stay.' },
+        more: {
+          zh: '还能说话、能咳嗽，就让他使劲咳，您守着。',
+          en: 'If they can talk or cough, let them cough. Stay.',
+        },
       },
       { say: { zh: '说不出话、咳不出来：打 120', en: 'Cannot speak or cough: call 120' }, dial: '120' },
       {
@@ -93,7 +102,10 @@ export const LIFE_CARDS: AidCard[] = [
         },
       },
       {
-        say: { zh: '叫不醒了：放平，按“叫不醒”那张卡做', en: 'If they pass out: lay flat, use the card “Unresponsive”' },
+        say: {
+          zh: '叫不醒了：放平，按“叫不醒”那张卡做',
+          en: 'If they pass out: lay flat, use the card “Unresponsive”',
+        },
       },
     ],
     never: [{ zh: '看不见东西，不要用手指去抠', en: 'Do not sweep the mouth for what you cannot see' }],
@@ -109,9 +121,17 @@ export const LIFE_CARDS: AidCard[] = [
         say: { zh: '拿干净的布，用力压住流血的地方', en: 'Press hard on the wound with a clean cloth' },
         more: { zh: '一直压着，不要松开来看。', en: 'Keep pressing; do not lift it to look.' },
       },
-      { say: { zh: '布湿透了，不要拿掉，再加一层接着压', en: 'Soaked through: leave it, put more on top, keep pressing' } },
       {
-        say: { zh: '胳膊、腿压不住：在伤口上面扎止血带', en: 'Arm or leg that will not stop: tourniquet above the wound' },
+        say: {
+          zh: '布湿透了，不要拿掉，再加一层接着压',
+          en: 'Soaked through: leave it, put more on top, keep pressing',
+        },
+      },
+      {
+        say: {
+          zh: '胳膊、腿压不住：在伤口上面扎止血带',
+          en: 'Arm or leg that will not stop: tourniquet above the wound',
+        },
         more: {
           zh: '离伤口五到八厘米，靠近身体那一边，不要扎在关节上。扎紧到不流血，记下时间，不要自己松开。',
           en: '5 to 8 cm above it, not on a joint. Tighten until it stops, note the time, do not loosen it.',
@@ -152,7 +172,10 @@ export const LIFE_CARDS: AidCard[] = [
     id: 'chest-pain',
     icon: 'health',
     title: { zh: '胸口痛', en: 'Chest pain' },
-    when: { zh: '胸口压着痛、出冷汗、喘不上气，痛到胳膊、下巴或后背', en: 'Pressing pain, cold sweat, short of breath, pain in arm, jaw or back' },
+    when: {
+      zh: '胸口压着痛、出冷汗、喘不上气，痛到胳膊、下巴或后背',
+      en: 'Pressing pain, cold sweat, short of breath, pain in arm, jaw or back',
+    },
     steps: [
       { say: { zh: '马上坐下或半躺，一步也别走', en: 'Sit or lean back. Do not walk' } },
       {
@@ -162,7 +185,10 @@ export const LIFE_CARDS: AidCard[] = [
       },
       { say: { zh: '松开衣领，打开窗，把门打开', en: 'Open the collar, a window and the front door' } },
       {
-        say: { zh: '医生给您开过急救药的，照医生说的用', en: 'Take the emergency medicine your own doctor prescribed, as told' },
+        say: {
+          zh: '医生给您开过急救药的，照医生说的用',
+          en: 'Take the emergency medicine your own doctor prescribed, as told',
+        },
         more: { zh: '别的药吃不吃，问 120。', en: 'Anything else: ask 120 first.' },
       },
       { say: { zh: '叫不醒了，就按“叫不醒”那张卡做', en: 'If they pass out: use the card “Unresponsive”' } },

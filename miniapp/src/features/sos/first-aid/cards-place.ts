@@ -13,10 +13,16 @@ export const PLACE_CARDS: AidCard[] = [
         more: { zh: '喘口气，慢慢看哪里痛。', en: 'Breathe, and feel what hurts.' },
       },
       {
-        say: { zh: '头、脖子、腰、大腿根痛不痛？手脚能不能动？', en: 'Head, neck, back or hip hurting? Can hands and feet move?' },
+        say: {
+          zh: '头、脖子、腰、大腿根痛不痛？手脚能不能动？',
+          en: 'Head, neck, back or hip hurting? Can hands and feet move?',
+        },
       },
       {
-        say: { zh: '痛得厉害、动不了、撞了头：打 120，不要挪动', en: 'Bad pain, cannot move, or hit the head: call 120 and do not move' },
+        say: {
+          zh: '痛得厉害、动不了、撞了头：打 120，不要挪动',
+          en: 'Bad pain, cannot move, or hit the head: call 120 and do not move',
+        },
         more: { zh: '头昏、想吐、犯困、流血不止，也打 120。', en: 'Dizzy, sick, drowsy or bleeding: call 120 too.' },
         dial: '120',
       },
@@ -43,11 +49,17 @@ export const PLACE_CARDS: AidCard[] = [
       { say: { zh: '大声喊，马上往外走，什么都不拿', en: 'Shout and get out. Take nothing' } },
       {
         say: { zh: '到了外面打 119', en: 'Outside, call 119' },
-        more: { zh: '说清楚哪条路、几号、几楼，里面有没有人。', en: 'Say the street, number and floor, and who is inside.' },
+        more: {
+          zh: '说清楚哪条路、几号、几楼，里面有没有人。',
+          en: 'Say the street, number and floor, and who is inside.',
+        },
         dial: '119',
       },
       {
-        say: { zh: '有烟就弯下腰，贴着墙走，用湿毛巾捂住口鼻', en: 'In smoke: stay low, follow the wall, wet cloth over nose and mouth' },
+        say: {
+          zh: '有烟就弯下腰，贴着墙走，用湿毛巾捂住口鼻',
+          en: 'In smoke: stay low, follow the wall, wet cloth over nose and mouth',
+        },
         more: { zh: '走楼梯，不坐电梯。', en: 'Use the stairs, never the lift.' },
       },
       {
@@ -69,13 +81,18 @@ export const PLACE_CARDS: AidCard[] = [
     id: 'gas',
     icon: 'warning',
     title: { zh: '闻到煤气味', en: 'A smell of gas' },
-    when: { zh: '闻到煤气、天然气的味道，或者烧炭、烧水时头晕恶心', en: 'A smell of gas, or dizziness near a stove or heater' },
+    when: {
+      zh: '闻到煤气、天然气的味道，或者烧炭、烧水时头晕恶心',
+      en: 'A smell of gas, or dizziness near a stove or heater',
+    },
     steps: [
       {
         say: { zh: '不要开灯、不要关灯、不要点火', en: 'No switches, no flames' },
         more: { zh: '在屋里也不要打电话。', en: 'No phone call indoors either.' },
       },
-      { say: { zh: '够得着就关掉阀门，打开门和窗', en: 'Close the valve if you can reach it; open doors and windows' } },
+      {
+        say: { zh: '够得着就关掉阀门，打开门和窗', en: 'Close the valve if you can reach it; open doors and windows' },
+      },
       { say: { zh: '人马上到外面去', en: 'Everybody out at once' } },
       {
         say: { zh: '到了外面打 119', en: 'Outside, call 119' },
@@ -100,7 +117,10 @@ export const PLACE_CARDS: AidCard[] = [
     id: 'childbirth',
     icon: 'baby',
     title: { zh: '快要生了', en: 'A baby is coming' },
-    when: { zh: '肚子一阵一阵痛，忍不住要用力，来不及去医院', en: 'Contractions close together, an urge to push, no time for hospital' },
+    when: {
+      zh: '肚子一阵一阵痛，忍不住要用力，来不及去医院',
+      en: 'Contractions close together, an urge to push, no time for hospital',
+    },
     steps: [
       {
         say: { zh: '打 120，开免提，听他们一步一步说', en: 'Call 120, loudspeaker on, and do as they say' },
@@ -114,13 +134,21 @@ export const PLACE_CARDS: AidCard[] = [
       },
       {
         say: { zh: '擦干宝宝，贴在妈妈胸口，一起盖好', en: 'Dry the baby, lay it on the mother’s chest, cover both' },
-        more: { zh: '擦掉口鼻上的东西。不哭，就用毛巾轻轻搓背。', en: 'Wipe mouth and nose. Not crying: rub the back with a towel.' },
+        more: {
+          zh: '擦掉口鼻上的东西。不哭，就用毛巾轻轻搓背。',
+          en: 'Wipe mouth and nose. Not crying: rub the back with a towel.',
+        },
       },
       {
         say: { zh: '脐带不要剪、不要拉', en: 'Do not cut or pull the cord' },
         more: { zh: '胎盘出来了，跟宝宝放在一起，等医生。', en: 'Keep the afterbirth with the baby for the doctor.' },
       },
-      { say: { zh: '妈妈流血很多，或者宝宝不喘气，马上告诉 120', en: 'Heavy bleeding, or a baby that does not breathe: tell 120 at once' } },
+      {
+        say: {
+          zh: '妈妈流血很多，或者宝宝不喘气，马上告诉 120',
+          en: 'Heavy bleeding, or a baby that does not breathe: tell 120 at once',
+        },
+      },
     ],
     never: [
       { zh: '不要夹紧腿、不要憋着不生', en: 'Do not hold the baby back' },

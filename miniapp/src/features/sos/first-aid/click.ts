@@ -8,7 +8,10 @@ interface Tone {
   stop(when?: number): void;
 }
 interface Gain {
-  gain: { setValueAtTime(value: number, at: number): void; exponentialRampToValueAtTime(value: number, at: number): void };
+  gain: {
+    setValueAtTime(value: number, at: number): void;
+    exponentialRampToValueAtTime(value: number, at: number): void;
+  };
   connect(to: unknown): unknown;
 }
 interface Audio {

@@ -1,6 +1,6 @@
+import type { FirstAid } from './cards.types';
 import { LIFE_CARDS } from './cards-life';
 import { PLACE_CARDS } from './cards-place';
-import type { FirstAid } from './cards.types';
 
 /**
  * What this phone says of first aid, with no network and no server. A city puts its own medical director's name here

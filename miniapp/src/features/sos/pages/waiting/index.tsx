@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { newClientKey } from '@/shared/http/client-key';
 import { readKept } from '@/shared/session/kept';
 import { useMode } from '@/shared/session/mode';
-import { useSession, resyncSession } from '@/shared/session/session';
+import { resyncSession, useSession } from '@/shared/session/session';
 import { press as pressNow, resumePresses } from '@/shared/sos/deliver';
 import {
   type Addition,
