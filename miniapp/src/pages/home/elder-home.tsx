@@ -1,4 +1,4 @@
-import type { Home } from '@contracts/home';
+import type { Errand, Home } from '@contracts/home';
 import { View } from '@tarojs/components';
 import { useEffect, useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
@@ -11,23 +11,26 @@ import { Icon } from '@/shared/ui/icon';
 import { ListRow } from '@/shared/ui/list-row';
 import { Screen } from '@/shared/ui/screen';
 import { Sheet } from '@/shared/ui/sheet';
+import { TextSizeChoices } from '@/shared/ui/text-size-choices';
 import { go } from '@/shared/wechat/navigation';
 import { CITY_HOTLINE, dial } from '@/shared/wechat/phone';
 import { canSpeak, speak, stopSpeaking } from '@/shared/wechat/speech';
 import { ERRANDS, USUAL_ERRANDS } from './errands';
+import { SosButton } from './sos-entry';
 import { words } from './words';
 import './elder-home.scss';
 
 /** One screen without scrolling: what is needed, large; somebody to call; the whole of it read aloud. */
 export function ElderHome({ home }: { home: Home | undefined }) {
   const w = words.use();
-  const { appName } = useWords();
+  const { appName, textSize } = useWords();
   const language = useLanguage((store) => store.language);
   const setElder = useMode((mode) => mode.setElder);
   const numbers = useFamilyNumbers((store) => store.numbers);
   const [isReading, setReading] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
   const [isListing, setListing] = useState(false);
+  const [isSizing, setSizing] = useState(false);
   useEffect(() => stopSpeaking, []);
 
   const nowIso = new Date().toISOString();
@@ -53,7 +56,7 @@ export function ElderHome({ home }: { home: Home | undefined }) {
   };
 
   return (
-    <Screen tab title={appName} help={false} className="elder">
+    <Screen tab title={appName} help={false} reads={false} className="elder">
       <View className="elder__head">
         <View className="elder__where">
           <View className="elder__city" {...aria({ role: 'heading', level: 1 })}>
@@ -65,31 +68,38 @@ export function ElderHome({ home }: { home: Home | undefined }) {
           {w.elder.standard}
         </View>
       </View>
+      <SosButton />
       <View className="elder__tiles">
-        {(home?.errands ?? USUAL_ERRANDS).map((errand) => (
+        {(home?.errands ?? USUAL_ERRANDS).filter(isTile).map((errand) => (
           <View
             key={errand}
             id={`errand-${errand}`}
             className="elder__tile"
             {...pressable(() => go(ERRANDS[errand].place), { role: 'link' })}
           >
-            <Icon name={ERRANDS[errand].icon} size="face" className="elder__tile-sign" />
+            <Icon name={ERRANDS[errand].icon} size="tile" className="elder__tile-sign" />
             {w.errands[errand]}
           </View>
         ))}
+        {items.length > 0 ? (
+          <View id="elder-in-progress" className="elder__tile" {...pressable(openMine, { role: 'link' })}>
+            <Icon name="tasks" size="tile" className="elder__tile-sign" />
+            {w.elder.mine(items.length)}
+          </View>
+        ) : null}
       </View>
-      {items.length > 0 ? (
-        <View id="elder-in-progress" className="elder__wide" {...pressable(openMine, { role: 'link' })}>
-          <Icon name="tasks" size="lead" />
-          {w.elder.mine(items.length)}
+      <View className="elder__calls">
+        {canSpeak ? (
+          <View id="read-aloud" className="elder__call" {...pressable(read)}>
+            <Icon name={isReading ? 'square' : 'speak'} size="lead" />
+            {isReading ? w.elder.stop : w.elder.read}
+          </View>
+        ) : null}
+        <View id="open-text-size" className="elder__call" {...pressable(() => setSizing(true))}>
+          <Icon name="text-size" size="lead" />
+          {w.elder.textSize}
         </View>
-      ) : null}
-      {canSpeak ? (
-        <View id="read-aloud" className="elder__wide" {...pressable(read)}>
-          <Icon name={isReading ? 'square' : 'speak'} size="lead" />
-          {isReading ? w.elder.stop : w.elder.read}
-        </View>
-      ) : null}
+      </View>
       <View className="elder__calls">
         <View id="call-family" className="elder__call" {...pressable(callFamily)}>
           <Icon name="family" size="lead" />
@@ -100,6 +110,9 @@ export function ElderHome({ home }: { home: Home | undefined }) {
           {w.elder.hotline}
         </View>
       </View>
+      <Sheet visible={isSizing} title={textSize.title} onClose={() => setSizing(false)}>
+        <TextSizeChoices />
+      </Sheet>
       <Sheet visible={isChoosing} title={w.elder.chooseFamily} onClose={() => setChoosing(false)}>
         {numbers.map((one) => (
           <ListRow key={one.phone} icon="phone" title={one.name} note={one.phone} onClick={() => dial(one.phone)} />
@@ -121,6 +134,9 @@ export function ElderHome({ home }: { home: Home | undefined }) {
     </Screen>
   );
 }
+
+/** Help has a button of its own, far larger than a tile. */
+const isTile = (errand: Errand) => errand !== 'sos';
 
 type ElderWords = ReturnType<typeof words.now>['elder'];
 

@@ -11,8 +11,10 @@ import { Screen } from '@/shared/ui/screen';
 import { SearchEntry } from '@/shared/ui/search-entry';
 import { go } from '@/shared/wechat/navigation';
 import { DepartmentCard } from './department-card';
+import { Ease } from './ease';
 import { ErrandTiles } from './errand-tiles';
 import { InProgressCard } from './in-progress-card';
+import { SosUnderWay } from './sos-entry';
 import { words } from './words';
 import './home.scss';
 
@@ -61,6 +63,8 @@ export function StandardHome({ home }: { home: Resource<Home> }) {
           </View>
         ) : null}
 
+        <SosUnderWay />
+        <Ease />
         <SearchEntry words={w.search} onClick={() => go(PLACES.serviceSearch)} />
         <ErrandTiles errands={data?.errands} />
         <InProgressCard part={data?.inProgress} error={home.error} onRetry={home.reload} />

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { aria, pressable } from '@/shared/a11y';
-import { useLanguage } from '@/shared/i18n';
+import { useLanguage, useWords } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
 import { useMode } from '@/shared/session/mode';
 import { reloadPerson, requireSignIn, signOut, useSession } from '@/shared/session/session';
@@ -24,6 +24,7 @@ async function goSignedIn(place: string): Promise<void> {
 /** 我的: who I am here, what is mine, how the app behaves. */
 export default function MinePage() {
   const w = words.use();
+  const base = useWords();
   const { person, grants } = useSession();
   const { isElder, setElder } = useMode();
   const { language, setLanguage } = useLanguage();
@@ -101,6 +102,7 @@ export default function MinePage() {
           checked={isElder}
           onChange={switchElder}
         />
+        <ListRow id="text-size" icon="text-size" title={base.textSize.title} onClick={() => go(PLACES.settings)} />
         <ListRow id="open-family-call" icon="phone" title={w.familyCall} onClick={() => go(PLACES.familyCall)} />
         <ListRow
           id="language"

@@ -1,4 +1,4 @@
-import type { ServiceCard, TopicsResponse } from '@contracts/services';
+import type { ServiceCard, ServiceListResponse, TopicsResponse } from '@contracts/services';
 import { View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { aria, pressable } from '@/shared/a11y';
@@ -6,6 +6,7 @@ import { request } from '@/shared/http/client';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
+import { useMode } from '@/shared/session/mode';
 import { Card, SectionTitle } from '@/shared/ui/card';
 import { Icon } from '@/shared/ui/icon';
 import { ListRow } from '@/shared/ui/list-row';
@@ -17,6 +18,8 @@ import { go } from '@/shared/wechat/navigation';
 import { TOPIC_ICONS } from './topic-icons';
 import { words } from './words';
 import './services.scss';
+
+const ELDER_SHOWN = 6;
 
 /** 办事: by search, by what happened in one's life, by what others often need. */
 export default function ServicesPage() {
@@ -30,6 +33,13 @@ export default function ServicesPage() {
       topics: ['services'],
       keepLast: true,
     },
+  );
+  // What old people come for most, without a search.
+  const isElder = useMode((mode) => mode.isElder);
+  const forElders = useResource<ServiceListResponse>(
+    isElder ? `services.elderly.${language}` : null,
+    () => request({ path: '/services', query: { topic: 'elderly', limit: ELDER_SHOWN } }),
+    { live: ['services.changed'], topics: ['services'], keepLast: true },
   );
   // The home of elder mode has no tabs; here they are the way back to it.
   useDidShow(() => void Promise.resolve(Taro.showTabBar({})).catch(() => undefined));
@@ -55,6 +65,7 @@ export default function ServicesPage() {
           {w.title}
         </View>
         <SearchEntry words={w.search} onClick={() => go(PLACES.serviceSearch)} />
+        {isElder ? <Entries title={w.forElders} cards={forElders.data?.items ?? []} /> : null}
         <SectionTitle>{w.topics}</SectionTitle>
         <View className="services__topics">
           {data?.topics.map((topic) => (
@@ -85,6 +96,7 @@ function Entries(props: { title: string; cards: ServiceCard[] }) {
       {props.cards.map((card) => (
         <ListRow
           key={card.slug}
+          id={`entry-${card.slug}`}
           title={card.title}
           note={card.unit.name}
           end={card.health.state === 'down' ? <Tag tone="wait">{w.down}</Tag> : undefined}

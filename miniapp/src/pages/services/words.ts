@@ -4,6 +4,7 @@ export const words = defineWords({
   zh: {
     title: '办事',
     search: '搜事项，也可以打拼音',
+    forElders: '长辈常办',
     topics: '按事情找',
     popular: '大家常办',
     latest: '最近更新',
@@ -15,6 +16,7 @@ export const words = defineWords({
   en: {
     title: 'Services',
     search: 'Search services',
+    forElders: 'Often used by elders',
     topics: 'By what you need',
     popular: 'Often used',
     latest: 'Recently updated',

@@ -41,6 +41,19 @@ export const words = defineWords({
     stars: (n: number) => `${n} 星`,
     readAloud: '读给我听',
     stopReading: '停止朗读',
+    states: { chosen: '已选', notChosen: '未选', on: '开', off: '关' },
+    voiceStart: '说话',
+    voiceStop: '说完了',
+    voiceFailed: '没有听清，请再说一遍，或者打字',
+    deskStatus: (filter: string, count: number, hasMore: boolean) =>
+      `${filter}，${count} 件${hasMore ? '，还有更多' : ''}`,
+    textSize: {
+      title: '字的大小',
+      follow: '跟随系统',
+      standard: { 16: '标准', 20: '大', 24: '特大' } as Record<number, string>,
+      elder: (points: number) => `${points} 号`,
+      sample: '这里的字会这么大',
+    },
   },
   en: {
     appName: 'One City',
@@ -81,5 +94,17 @@ export const words = defineWords({
     stars: (n) => `${n} stars`,
     readAloud: 'Read to me',
     stopReading: 'Stop reading',
+    states: { chosen: 'chosen', notChosen: 'not chosen', on: 'on', off: 'off' },
+    voiceStart: 'Speak',
+    voiceStop: 'Done',
+    voiceFailed: 'Could not hear that. Please say it again, or type',
+    deskStatus: (filter, count, hasMore) => `${filter}, ${count}${hasMore ? ' and more' : ''}`,
+    textSize: {
+      title: 'Text size',
+      follow: 'As the phone',
+      standard: { 16: 'Normal', 20: 'Large', 24: 'Larger' },
+      elder: (points) => `Size ${points}`,
+      sample: 'Words will be this large',
+    },
   },
 });

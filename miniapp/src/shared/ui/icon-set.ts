@@ -1,4 +1,5 @@
 import {
+  AArrowUp,
   Accessibility,
   Armchair,
   ArrowDownUp,
@@ -54,6 +55,7 @@ import {
   MapPin,
   Megaphone,
   MessageSquare,
+  Mic,
   Minus,
   Moon,
   Navigation,
@@ -72,6 +74,7 @@ import {
   Settings,
   Shield,
   ShieldCheck,
+  Siren,
   Square,
   Star,
   Store,
@@ -151,6 +154,7 @@ export const ICONS = {
   settings: Settings,
   shield: Shield,
   'shield-check': ShieldCheck,
+  siren: Siren,
   square: Square,
   star: Star,
   trash: Trash2,
@@ -181,6 +185,8 @@ export const ICONS = {
   wallet: Wallet,
   chart: ChartColumn,
   download: Download,
+  microphone: Mic,
+  'text-size': AArrowUp,
 } as const;
 
 export type IconName = keyof typeof ICONS;

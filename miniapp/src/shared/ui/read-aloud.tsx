@@ -4,7 +4,12 @@ import { canSpeak, speak, stopSpeaking } from '@/shared/wechat/speech';
 import { Button } from './button';
 
 /** Reads what a screen says, when it is pressed. Not shown where the phone has no voice. */
-export function ReadAloud(props: { text(): string; className?: string }) {
+export function ReadAloud(props: {
+  text(): string;
+  className?: string;
+  /** the one that every screen has; a screen's own has the other id */
+  isOfScreen?: boolean;
+}) {
   const w = useWords();
   const language = useLanguage((store) => store.language);
   const [isReading, setReading] = useState(false);
@@ -21,7 +26,7 @@ export function ReadAloud(props: { text(): string; className?: string }) {
   };
   return (
     <Button
-      id="read-aloud"
+      id={props.isOfScreen ? 'read-screen' : 'read-aloud'}
       size="large"
       className={props.className}
       icon={isReading ? 'square' : 'speak'}

@@ -1,17 +1,20 @@
 import { View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { aria } from '@/shared/a11y';
+import type { ReadableNode } from '@/shared/a11y/readable-text';
 import { ApiFailure } from '@/shared/http/client';
 import { useLanguage, useWords } from '@/shared/i18n';
 import { formatAge } from '@/shared/i18n/times';
 import { useMode } from '@/shared/session/mode';
 import { resyncSession } from '@/shared/session/session';
+import { resyncTextSize, useTextSize } from '@/shared/session/text-size';
 import { AlertOverlay } from '@/shared/sos/alert-overlay';
 import { classNames } from './class-names';
 import { Empty } from './empty';
 import { HumanHelp } from './human-help';
 import { Icon } from './icon';
+import { ReadScreen } from './read-screen';
 import { ScreenHead } from './screen-head';
 import { SkeletonCards } from './skeleton';
 import '../styles/tokens.scss';
@@ -36,8 +39,10 @@ export interface ScreenProps {
   wide?: boolean;
   /** A tab of the app: no way back, its own heading. */
   tab?: boolean;
-  /** The link to a person who helps; on unless the screen has its own. */
+  /** The link to a person who helps; off only where the screen has its own of the same name. */
   help?: boolean;
+  /** In elder mode every screen can be read aloud; off where the screen says it better itself. */
+  reads?: boolean;
   /** At the end of the head in a browser, and of nothing in WeChat, whose bar is its own. */
   headEnd?: ReactNode;
   className?: string;
@@ -51,9 +56,12 @@ export function Screen(props: ScreenProps) {
   const { title, state = 'ready' } = props;
   const w = useWords();
   const isElder = useMode((mode) => mode.isElder);
+  const textSize = useTextSize();
+  const body = useRef<ReadableNode>(null);
   const language = useLanguage((store) => store.language);
   useDidShow(() => {
     resyncSession();
+    resyncTextSize();
     if (title) void Taro.setNavigationBarTitle({ title });
     if (props.tab) nameTabs(w.tabs);
   });
@@ -62,8 +70,12 @@ export function Screen(props: ScreenProps) {
   }, [props.tab, w]);
   useEffect(() => {
     // The tabs and the toasts of a browser stand beside the pages.
-    if (process.env.TARO_ENV === 'h5') document.documentElement.classList.toggle('elder-mode', isElder);
-  }, [isElder]);
+    if (process.env.TARO_ENV !== 'h5') return;
+    const { classList } = document.documentElement;
+    classList.toggle('elder-mode', isElder);
+    for (const name of [...classList].filter((one) => one.startsWith('text-'))) classList.remove(name);
+    classList.add(`text-${textSize}`);
+  }, [isElder, textSize]);
   useEffect(() => {
     if (title) void Taro.setNavigationBarTitle({ title });
     if (process.env.TARO_ENV === 'h5') document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -74,6 +86,7 @@ export function Screen(props: ScreenProps) {
       className={classNames(
         'screen',
         isElder && 'is-elder',
+        `text-${textSize}`,
         props.wide && 'screen--wide',
         props.tab && 'screen--tab',
         process.env.TARO_ENV === 'h5' && props.tab && 'screen--in-tabs',
@@ -82,7 +95,8 @@ export function Screen(props: ScreenProps) {
       )}
     >
       {process.env.TARO_ENV === 'h5' && !props.tab ? <ScreenHead title={title} end={props.headEnd} /> : null}
-      <View className="screen__body" {...aria({ role: 'main' })}>
+      <View ref={body} className="screen__body" {...aria({ role: 'main' })}>
+        {isElder && props.reads !== false ? <ReadScreen title={title} body={body} /> : null}
         {props.isOffline && props.asOf ? (
           <View className="screen__strip" {...aria({ role: 'status' })}>
             <Icon name="offline" />

@@ -1,8 +1,9 @@
 import { Popup } from '@nutui/nutui-react-taro';
 import '@nutui/nutui-react-taro/dist/es/packages/popup/style/css';
 import { View } from '@tarojs/components';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { aria, pressable } from '@/shared/a11y';
+import { holdFocus } from '@/shared/a11y/hold-focus';
 import { useWords } from '@/shared/i18n';
 import { Icon } from './icon';
 import './sheet.scss';
@@ -16,15 +17,23 @@ export function Sheet(props: {
   children: ReactNode;
 }) {
   const w = useWords();
-  const { visible, onClose } = props;
+  const { visible } = props;
+  const inner = useRef<HTMLElement>(null);
+  const close = useRef(props.onClose);
+  close.current = props.onClose;
+  const onClose = props.onClose;
   useEffect(() => {
     if (process.env.TARO_ENV !== 'h5' || !visible) return;
     const listen = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') onClose();
+      if (event.key === 'Escape') close.current();
     };
     document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
-  }, [visible, onClose]);
+    const letGo = holdFocus(() => inner.current);
+    return () => {
+      document.removeEventListener('keydown', listen);
+      letGo();
+    };
+  }, [visible]);
   return (
     <Popup
       visible={visible}
@@ -37,12 +46,12 @@ export function Sheet(props: {
       onClose={onClose}
     >
       {visible ? (
-        <View className="ui-sheet__inner" {...aria({ role: 'dialog', modal: true, label: props.title })}>
+        <View ref={inner} className="ui-sheet__inner" {...aria({ role: 'dialog', modal: true, label: props.title })}>
           <View className="ui-sheet__head">
             <View className="ui-sheet__title" {...aria({ role: 'heading', level: 2 })}>
               {props.title}
             </View>
-            <View className="ui-sheet__close" {...pressable(onClose, { label: w.close })}>
+            <View id="close-sheet" className="ui-sheet__close" {...pressable(onClose, { label: w.close })}>
               <Icon name="close" />
             </View>
           </View>

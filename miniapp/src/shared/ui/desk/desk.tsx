@@ -1,6 +1,8 @@
 import { View } from '@tarojs/components';
 import { Fragment, type ReactNode } from 'react';
 import { aria, pressable } from '@/shared/a11y';
+import { movesFocus, tabStop } from '@/shared/a11y/move-focus';
+import { useWords } from '@/shared/i18n';
 import { BottomBar } from '../bottom-bar';
 import { Button } from '../button';
 import { classNames } from '../class-names';
@@ -36,6 +38,8 @@ export interface DeskWords<Filter extends string> {
 /** Where a row stands; hand it on to {@link DeskRow}. `isOn` is undefined where nothing lies beside the list. */
 export interface DeskRowPlace {
   isOn: boolean | undefined;
+  /** the one row of the list that the Tab key stops at; arrows go on from there */
+  isTabStop?: boolean;
   onClick(): void;
 }
 
@@ -76,7 +80,8 @@ export function Desk<Answer extends DeskAnswer, Filter extends string>(props: {
   children?: ReactNode;
 }) {
   const { desk, words: w, create } = props;
-  const { first, filter, isWide } = desk;
+  const base = useWords();
+  const { first, filter, isWide, items } = desk;
   const options = props.filters.map((one) => ({
     value: one,
     label: w.filters[one],
@@ -88,7 +93,6 @@ export function Desk<Answer extends DeskAnswer, Filter extends string>(props: {
     <Screen
       wide
       title={w.title}
-      help={false}
       state={desk.hasAccess ? 'ready' : 'empty'}
       empty={{ title: w.noAccess, hint: w.noAccessHint }}
       isOffline={first.isOffline}
@@ -100,13 +104,20 @@ export function Desk<Answer extends DeskAnswer, Filter extends string>(props: {
         {isWide ? (
           <View className="ui-desk__rail">
             {create ? <View className="ui-desk__create">{create}</View> : null}
-            <View {...aria({ role: 'tablist', label: w.filtersLabel })}>
+            <View
+              {...aria({ role: 'tablist', label: w.filtersLabel })}
+              {...movesFocus('[role=tab]', (at) => {
+                const next = options[at];
+                if (next) desk.setFilter(next.value);
+              })}
+            >
               {options.map((option) => (
                 <View
                   key={option.value}
                   id={option.id}
                   className={classNames('ui-desk__filter', option.value === filter && 'ui-desk__filter--on')}
                   {...pressable(() => desk.setFilter(option.value), { role: 'tab', selected: option.value === filter })}
+                  {...tabStop(option.value === filter)}
                 >
                   <View className="ui-desk__filter-name">{option.label}</View>
                   {option.count === undefined ? null : <View className="ui-desk__filter-count">{option.count}</View>}
@@ -131,6 +142,12 @@ export function Desk<Answer extends DeskAnswer, Filter extends string>(props: {
               maxLength={40}
               onChange={desk.setQ}
             />
+          </View>
+          <View className="ui-unseen" {...aria({ role: 'heading', level: 2 })}>
+            {w.filters[filter]}
+          </View>
+          <View id="desk-status" className="ui-unseen" {...aria({ role: 'status', live: 'polite' })}>
+            {first.data ? base.deskStatus(w.filters[filter], items.length, desk.hasMore) : ''}
           </View>
           <Rows {...props} />
         </View>
@@ -162,16 +179,18 @@ function Rows<Answer extends DeskAnswer, Filter extends string>(props: {
 }) {
   const { desk, words: w } = props;
   const { first, items } = desk;
+  const hasChosen = desk.isWide && items.some((item) => desk.idOf(item) === desk.chosenId);
   if (first.isLoading) return <SkeletonCards count={5} />;
   if (!first.data) return first.error ? <PartFailed error={first.error} onRetry={first.reload} /> : null;
   if (items.length === 0) return <Empty title={w.empty} hint={w.emptyHint} />;
   return (
     <>
-      <View {...aria({ role: 'list', label: w.filters[desk.filter] })}>
-        {items.map((item) => {
+      <View {...aria({ role: 'list', label: w.filters[desk.filter] })} {...movesFocus('.ui-desk-row')}>
+        {items.map((item, n) => {
           const id = desk.idOf(item);
           const isOn = desk.isWide ? id === desk.chosenId : undefined;
-          return <Fragment key={id}>{props.row(item, { isOn, onClick: () => desk.open(id) })}</Fragment>;
+          const isTabStop = hasChosen ? id === desk.chosenId : n === 0;
+          return <Fragment key={id}>{props.row(item, { isOn, isTabStop, onClick: () => desk.open(id) })}</Fragment>;
         })}
       </View>
       {desk.hasMore ? (

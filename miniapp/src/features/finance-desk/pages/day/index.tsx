@@ -10,7 +10,7 @@ export default function FinanceDayPage() {
   const w = words.use();
   const [day] = useState(() => pageParam('day') ?? '');
   return (
-    <Screen title={w.dayTitle} help={false}>
+    <Screen title={w.dayTitle}>
       <DayPanel day={day} />
     </Screen>
   );

@@ -57,7 +57,6 @@ export default function FinanceDaysPage() {
     <Screen
       wide
       title={w.dayTitle}
-      help={false}
       state={isEmpty ? 'empty' : resource.data ? 'ready' : resource.error ? 'error' : 'loading'}
       empty={
         hasAccess

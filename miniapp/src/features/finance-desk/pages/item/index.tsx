@@ -10,7 +10,7 @@ export default function FinanceItemPage() {
   const w = words.use();
   const [itemId] = useState(() => pageParam('itemId') ?? '');
   return (
-    <Screen title={w.item} help={false}>
+    <Screen title={w.item}>
       <ItemPanel itemId={itemId} onChanged={() => undefined} />
     </Screen>
   );

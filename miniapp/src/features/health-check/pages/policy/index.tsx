@@ -50,7 +50,6 @@ export default function PolicyPage() {
       onRetry={() => void list.reload()}
       wide
       className="policy-screen"
-      help={false}
       footer={
         isAdministrator ? (
           <BottomBar>

@@ -112,6 +112,7 @@ export default function ShowPage() {
   return frame({
     state: answer ? 'ready' : 'loading',
     skeleton: <SkeletonCards count={1} rows={8} />,
+    reads: !answer,
     children: answer ? (
       <>
         {switcher}

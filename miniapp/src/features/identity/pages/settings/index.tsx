@@ -1,7 +1,7 @@
 import type { Session } from '@contracts/identity';
 import { View } from '@tarojs/components';
 import { useResource } from '@/shared/http/use-resource';
-import { useLanguage } from '@/shared/i18n';
+import { useLanguage, useWords } from '@/shared/i18n';
 import { formatAge } from '@/shared/i18n/times';
 import { PLACES } from '@/shared/places';
 import { useMode } from '@/shared/session/mode';
@@ -13,6 +13,7 @@ import { PartFailed } from '@/shared/ui/part-failed';
 import { Screen } from '@/shared/ui/screen';
 import { SwitchRow } from '@/shared/ui/switch';
 import { Tag } from '@/shared/ui/tag';
+import { TextSizeChoices } from '@/shared/ui/text-size-choices';
 import { confirm, toastDone, toastFailure } from '@/shared/ui/toast';
 import { go } from '@/shared/wechat/navigation';
 import { bindWechatPhone, endSession, listSessions } from '../../api';
@@ -22,6 +23,7 @@ import './settings.scss';
 /** 设置: what is known of me, how the app looks, where I am signed in. */
 export default function SettingsPage() {
   const w = words.use().settings;
+  const base = useWords();
   const person = useSession((session) => session.person);
   const { isElder, setElder } = useMode();
   const { language, setLanguage } = useLanguage();
@@ -61,6 +63,8 @@ export default function SettingsPage() {
       ) : null}
       <Card title={w.look} flush>
         <SwitchRow id="elder-switch" title={w.elder} note={w.elderHint} checked={isElder} onChange={setElder} />
+        <ListRow title={base.textSize.title} />
+        <TextSizeChoices />
         <ListRow
           id="language"
           title={w.language}

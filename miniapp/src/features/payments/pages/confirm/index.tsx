@@ -94,6 +94,7 @@ export default function ConfirmPage() {
       error={quote.error}
       onRetry={() => void quote.reload()}
       className={isElder ? 'pay-elder' : undefined}
+      reads={!payable[0]}
       footer={
         quote.data && payable.length > 0 ? (
           <BottomBar note={companies > 1 ? w.confirm.many(companies) : w.confirm.straight}>

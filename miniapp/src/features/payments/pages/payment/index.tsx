@@ -83,6 +83,7 @@ export default function PaymentPage() {
       onRetry={() => void resource.reload()}
       isOffline={resource.isOffline}
       asOf={resource.asOf}
+      reads={!payment}
       footer={
         payment && canPay ? (
           <BottomBar>

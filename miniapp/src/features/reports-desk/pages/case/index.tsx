@@ -14,7 +14,7 @@ export default function CasePage() {
   const [sheet, setSheet] = useState<DeskSheet>(null);
   useKeyboard({ a: () => setSheet('assign'), r: () => setSheet('answer') });
   return (
-    <Screen title={w.case} help={false}>
+    <Screen title={w.case}>
       <CasePanel reportId={id} sheet={sheet} onSheet={setSheet} onChanged={() => undefined} />
     </Screen>
   );

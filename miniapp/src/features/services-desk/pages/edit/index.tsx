@@ -69,7 +69,6 @@ export default function EditPage() {
     <Screen
       wide
       title={entry?.working?.content.title.zh ?? w.title}
-      help={false}
       state={content && entry ? (mayEdit ? 'ready' : 'empty') : draft.error ? 'error' : 'loading'}
       empty={{ title: w.cannotEdit, hint: w.cannotEditHint }}
       error={draft.error}

@@ -12,7 +12,7 @@ export default function ReviewPage() {
   const [entryId] = useState(() => pageParam('entryId') ?? '');
   const [sheet, setSheet] = useState<SheetStep | null>(null);
   return (
-    <Screen title={w.title} help={false}>
+    <Screen title={w.title}>
       <EntryPanel entryId={entryId} sheet={sheet} onSheet={setSheet} onChanged={() => undefined} />
     </Screen>
   );

@@ -58,7 +58,6 @@ export default function EntryPage() {
       onRetry={() => void entry.reload()}
       isOffline={entry.isOffline}
       asOf={entry.asOf}
-      help={!isElder}
       footer={data ? <NextStep entry={data} isElder={isElder} /> : null}
     >
       {isGone ? <Succession slug={slug} message={failure.message} /> : null}

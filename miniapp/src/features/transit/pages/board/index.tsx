@@ -79,6 +79,7 @@ export default function BoardPage() {
       onRetry={() => void board.reload()}
       isOffline={board.isOffline}
       asOf={board.asOf}
+      reads={!data}
     >
       {data ? (
         <PullDown onRefresh={board.reload}>

@@ -38,7 +38,10 @@ export default function NearbyPage() {
   const w = words.use();
   const isElder = useMode((mode) => mode.isElder);
   const [saved, setSaved] = useState<SavedStop[]>(savedStops);
-  const [where, setWhere] = useState<Whereabouts>(readKept<boolean>(ASKED) ? { kind: 'looking' } : { kind: 'unasked' });
+  // An old person came for the bus: one question less, the phone asks its own.
+  const [where, setWhere] = useState<Whereabouts>(() =>
+    isElder || readKept<boolean>(ASKED) ? { kind: 'looking' } : { kind: 'unasked' },
+  );
   const position = where.kind === 'known' ? where.position : null;
   const key = where.kind === 'known' ? `transit.near.${place(position)}` : null;
   const near = useResource<NearAnswer>(key, () => loadNear(position), { everyMs: EVERY_MS, keepLast: true });
