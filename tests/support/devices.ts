@@ -8,6 +8,15 @@ export interface SignedInOptions extends DeviceOptions {
   language?: 'zh' | 'en';
 }
 
+/** Signs somebody in and gives what their phone keeps of it. */
+export async function keptOf(city: City, key: DemoPersonKey): Promise<{ tokens: unknown; person: unknown }> {
+  const { phone } = demoPerson(key);
+  const visitor = city.visitor();
+  await visitor.post('/identity/sms-codes', { phone });
+  const { body } = await visitor.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
+  return { tokens: body.tokens, person: body.me };
+}
+
 /** The phones and desktops of a journey's people. Close them after each test. */
 export function createDevices(city: () => City) {
   const opened: Device[] = [];
@@ -25,10 +34,7 @@ export function createDevices(city: () => City) {
     /** A device of somebody who has signed in before, on a page. Signing in has a journey of its own. */
     async signedIn(open: typeof openPhone, key: DemoPersonKey, at: string, options: SignedInOptions = {}) {
       const { isElder, language, ...looks } = options;
-      const { phone } = demoPerson(key);
-      const visitor = city().visitor();
-      await visitor.post('/identity/sms-codes', { phone });
-      const { body } = await visitor.post('/identity/sms-login', { phone, code: DEMO_SMS_CODE });
+      const kept = await keptOf(city(), key);
       const device = await on(open, city().url, looks);
       await device.page.evaluate(
         (values) => {
@@ -36,7 +42,7 @@ export function createDevices(city: () => City) {
             if (data !== undefined) localStorage.setItem(`yct.${name}`, JSON.stringify({ data }));
           }
         },
-        { tokens: body.tokens, person: body.me, elder: isElder, language },
+        { ...kept, elder: isElder, language },
       );
       await device.page.goto(`${city().url}/#${at}`);
       await device.page.reload();
