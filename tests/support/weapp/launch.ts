@@ -42,6 +42,7 @@ function createPhone(options: LaunchOptions, app: PhoneState['app']): PhoneState
     files: new Map(),
     network: options.network ?? 'wifi',
     location: options.location ?? { latitude: 26.05, longitude: 103.8 },
+    isLocationWatched: false,
     photos: [],
     scans: [],
     clipboard: '',

@@ -110,7 +110,7 @@ export class MiniProgram extends Screen {
 
   /** Where the phone is (GCJ-02), or why it won't say. */
   setLocation(location: PhoneState['location']): void {
-    this.phone.location = location;
+    this.parts.native.setLocation(location);
   }
 
   /** What the next scan reads: by a camera that is on in the page, else by the next `wx.scanCode`. */

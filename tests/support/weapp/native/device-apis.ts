@@ -1,4 +1,5 @@
 import { screen } from '../package/screen';
+import type { Json } from '../protocol';
 import { type AsyncApi, PhoneFailure, type PhoneState, type SyncApi } from './phone';
 
 const sdkVersion = '3.9.0';
@@ -102,6 +103,15 @@ const getLocation: AsyncApi = (args, { phone, complain }) => {
   return { latitude, longitude, accuracy, horizontalAccuracy: accuracy, verticalAccuracy: 10, altitude: 0, speed: -1 };
 };
 
+/** Positions by event from now on: one at once, and one each time the phone is moved. */
+const startLocationUpdate: AsyncApi = async (args, context) => {
+  for (const api of ['startLocationUpdate', 'onLocationChange']) needDeclared(context.phone, api);
+  const place = await getLocation({ type: 'gcj02', ...args }, context);
+  context.phone.isLocationWatched = true;
+  context.emit('LocationChange', place as Json);
+  return undefined;
+};
+
 /** Choosing on WeChat's own map: the owner taps where they stand. */
 const chooseLocation: AsyncApi = (_, { phone }) => {
   needDeclared(phone, 'chooseLocation');
@@ -121,6 +131,11 @@ export const deviceApis: Record<string, AsyncApi> = {
   }),
   getLocation,
   getFuzzyLocation: (args, context) => getLocation({ ...args, type: 'gcj02' }, context),
+  startLocationUpdate,
+  stopLocationUpdate: (_, { phone }) => {
+    phone.isLocationWatched = false;
+    return undefined;
+  },
   chooseLocation,
   openLocation: nothing,
   vibrateShort: ({ type }) => {

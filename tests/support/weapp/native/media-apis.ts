@@ -73,6 +73,7 @@ export const mediaApis: Record<string, AsyncApi> = {
   scanCode,
   getImageInfo,
   compressImage,
+  setInnerAudioOption: () => undefined,
   previewImage: () => undefined,
   previewMedia: () => undefined,
   saveImageToPhotosAlbum: ({ filePath }, { phone }) => {

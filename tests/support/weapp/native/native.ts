@@ -110,6 +110,14 @@ export class Native {
     this.hooks.emit('NetworkStatusChange', { isConnected: network !== 'none', networkType: network });
   }
 
+  /** The phone is carried somewhere, or its owner changes what it may say; an app that listens is told. */
+  setLocation(location: PhoneState['location']): void {
+    this.phone.location = location;
+    if (!this.phone.isLocationWatched || typeof location === 'string') return;
+    const { latitude, longitude, accuracy = 20 } = location;
+    this.hooks.emit('LocationChange', { latitude, longitude, accuracy, horizontalAccuracy: accuracy });
+  }
+
   close(): void {
     for (const cancel of this.cancels.values()) cancel();
     dropSockets(this.phone);

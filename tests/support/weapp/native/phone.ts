@@ -34,6 +34,8 @@ export interface PhoneState {
   files: Map<string, Buffer>;
   network: NetworkType;
   location: PhoneLocation | 'denied' | 'off';
+  /** the app asked to be told of every move */
+  isLocationWatched: boolean;
   photos: Photo[];
   scans: ScanResult[];
   clipboard: string;

@@ -1,5 +1,6 @@
 import type { Json } from '../protocol';
 import { launchOptions, tellApp } from './app';
+import { createWebAudioContext } from './audio';
 import { encode, expectAnswer, fromBase64, guarded, native, setup, toBase64, toView } from './bridge';
 import { askPhone, askPhoneNow, asyncCall, begin, syncCall } from './calls';
 import { connectSocket, transferCall } from './network';
@@ -139,6 +140,7 @@ export function createWx(): AppObject {
     createSelectorQuery: () => createSelectorQuery(),
     createIntersectionObserver: (_: unknown, options?: AppObject) => createIntersectionObserver(undefined, options),
     createMapContext,
+    createWebAudioContext,
     canvasToTempFilePath,
     getFileSystemManager: createFileSystemManager,
     getUpdateManager: createUpdateManager,
