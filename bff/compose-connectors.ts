@@ -88,6 +88,15 @@ export function composeConnectors(platform: {
       clock,
       log,
     }),
+    // Calls for help go by the same gateway over a lane of their own. Its breaker never opens: the next call may get through.
+    sosSms: createSmsClient({
+      baseUrl: config.SMS_URL,
+      accessKey: config.SMS_ACCESS_KEY,
+      secret: config.SMS_SECRET,
+      call: callTo('sms-sos', { concurrency: 100, timeoutMs: 5_000, retries: 1, breakAfter: 1_000_000_000 }),
+      clock,
+      log,
+    }),
     healthAuthority: createHealthAuthorityClient({
       baseUrl: config.HEALTH_AUTHORITY_URL,
       keys: { keyId: config.HEALTH_AUTHORITY_KEY_ID, secret: config.HEALTH_AUTHORITY_SECRET },

@@ -32,7 +32,8 @@ export function noticeOfSmsKey(clientId: string): string | null {
 /** Longest text one SMS of two parts holds. */
 const LONGEST_TEXT = 130;
 
-function shanghaiTime(at: Date): string {
+/** As WeChat wants a `time` field. */
+export function shanghaiTime(at: Date): string {
   const parts = new Intl.DateTimeFormat('zh-CN', {
     timeZone: 'Asia/Shanghai',
     year: 'numeric',

@@ -14,6 +14,7 @@ import { noticeTemplate, type SubscribeKey } from './notice-templates';
 import { createNoticeRepository } from './notices.repository';
 import { noticeRoutes, RECEIPT_PATH } from './notices.routes';
 import { insertNotice } from './notices.sql';
+import { createSendSubscribe } from './send-subscribe';
 
 export interface NoticesDeps {
   db: Database;
@@ -86,5 +87,11 @@ export function createNotices(deps: NoticesDeps) {
       }),
     ],
   };
-  return { ...feature, sender, movePerson: repository.movePerson, unreadCount: repository.unreadCount };
+  return {
+    ...feature,
+    sender,
+    sendSubscribe: createSendSubscribe({ ...deps, repository }),
+    movePerson: repository.movePerson,
+    unreadCount: repository.unreadCount,
+  };
 }
