@@ -56,7 +56,17 @@ export function signButtonMessage(key: Buffer, message: Omit<ButtonMessage, 'mac
 /** Signature of an answer; it carries the signature of the message it answers, so it fits no other. */
 export function signButtonAnswer(key: Buffer, messageMac: string, answer: Omit<ButtonAnswer, 'mac'>): string {
   const { serial, counter, result, number, light, nextCounter, speak } = answer;
-  return hmac(key, ['yct-answer-1', messageMac, serial, counter, result, number ?? '', light, nextCounter ?? '', speak]);
+  return hmac(key, [
+    'yct-answer-1',
+    messageMac,
+    serial,
+    counter,
+    result,
+    number ?? '',
+    light,
+    nextCounter ?? '',
+    speak,
+  ]);
 }
 
 /** The password of a device at an MQTT broker: derived, so that the broker's side never sees the key. */
