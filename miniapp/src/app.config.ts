@@ -10,8 +10,9 @@ import { subpackage as reports } from './features/reports/subpackage';
 import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as services } from './features/services/subpackage';
 import { subpackage as servicesDesk } from './features/services-desk/subpackage';
-import { subpackage as sosDesk } from './features/sos-desk/subpackage';
 import { subpackage as sos } from './features/sos/subpackage';
+import { subpackage as sosDesk } from './features/sos-desk/subpackage';
+import { subpackage as sosFamily } from './features/sos-family/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
 import { subpackage as transit } from './features/transit/subpackage';
 
@@ -33,9 +34,13 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   reportsDesk,
   financeDesk,
   sosDesk,
+  sosFamily,
 ];
 
 const isWeapp = process.env.TARO_ENV === 'weapp';
+
+/** The version of WeChat's 同声传译 that this city has in its account; without it the mini-program has no voice. */
+const voicePlugin = isWeapp ? process.env.TARO_APP_VOICE_PLUGIN : undefined;
 
 export default defineAppConfig({
   pages: ['pages/home/index', 'pages/services/index', 'pages/mine/index'],
@@ -79,6 +84,10 @@ export default defineAppConfig({
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',
   requiredPrivateInfos: ['getLocation', 'chooseLocation', 'startLocationUpdate', 'onLocationChange'],
-  permission: { 'scope.userLocation': { desc: '用于求助时让人找到您、填写问题地点和查找附近公交站' } },
+  ...(voicePlugin ? { plugins: { WechatSI: { version: voicePlugin, provider: 'wx069ba97219f66d99' } } } : {}),
+  permission: {
+    'scope.userLocation': { desc: '用于求助时让人找到您、填写问题地点和查找附近公交站' },
+    ...(voicePlugin ? { 'scope.record': { desc: '用于说话代替打字' } } : {}),
+  },
   __usePrivacyCheck__: true,
 });

@@ -38,6 +38,7 @@ export const PLACES = {
   servicesDesk: '/features/services-desk/pages/home/index',
   financeDesk: '/features/finance-desk/pages/home/index',
   sosDesk: '/features/sos-desk/pages/desk/index',
+  sosFamily: '/features/sos-family/pages/home/index',
   sosDuty: '/features/sos-desk/pages/duty/index',
   sosCase: '/features/sos-desk/pages/case/index',
   healthCheck: '/features/health-check/pages/check/index',

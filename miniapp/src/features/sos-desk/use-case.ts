@@ -35,10 +35,14 @@ export function useCase(caseId: string, onChanged?: () => void): CaseInHand {
     everyMs: isOver ? undefined : WATCH_MS,
   });
   const found = own && (!resource.data || own.version > resource.data.version) ? own : resource.data;
-  usePush(['sos.changed'], ({ data }) => {
-    const about = (data as { caseId?: string } | null)?.caseId;
-    if (about === undefined || about === caseId) void resource.reload();
-  });
+  usePush(
+    ['sos.changed', 'sos.news'],
+    ({ data }) => {
+      const about = (data as { caseId?: string } | null)?.caseId;
+      if (about === undefined || about === caseId) void resource.reload();
+    },
+    caseId ? [`sos:${caseId}`] : [],
+  );
 
   async function act(step: StepTaken, done: string): Promise<boolean> {
     const body = JSON.stringify(step);

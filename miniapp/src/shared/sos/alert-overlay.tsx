@@ -22,27 +22,39 @@ import { sosWords } from './sos-words';
 import { formatDistance } from './spans';
 import './alert-overlay.scss';
 
+/** News of a case that its helpers must not miss; that others took it, its own alert says. */
+const NEWS = ['remind', 'put_back', 'press_again', 'undo', 'detail', 'hand_back'] as const;
+type News = (typeof NEWS)[number];
+
 /** Hears that this person is asked for help, on whatever page they are, and puts it before everything else. */
 export function AlertOverlay() {
   const personId = useSession((session) => session.person?.personId);
-  usePush(personId ? ['sos.alert'] : [], ({ type, data }) => {
-    const caseId = (data as { caseId?: string } | null)?.caseId;
-    if (type === 'sos.alert' && caseId) addAlert(caseId);
+  usePush(personId ? ['sos.alert', 'sos.news'] : [], ({ type, data }) => {
+    const { caseId, news } = (data ?? {}) as { caseId?: string; news?: string };
+    if (!caseId) return;
+    if (type === 'sos.alert') addAlert({ caseId, news: null });
+    if (type === 'sos.news' && NEWS.some((one) => one === news)) addAlert({ caseId, news: news ?? null });
   });
-  const caseId = useAlerts(nextAlert);
-  return personId && caseId ? <AlertSheet key={caseId} caseId={caseId} /> : null;
+  const asking = useAlerts(nextAlert);
+  return personId && asking ? (
+    <AlertSheet key={`${asking.caseId} ${asking.news}`} caseId={asking.caseId} news={asking.news as News | null} />
+  ) : null;
 }
 
-function AlertSheet({ caseId }: { caseId: string }) {
+function AlertSheet({ caseId, news }: { caseId: string; news: News | null }) {
   const w = alertWords.use();
   const [isBusy, setBusy] = useState(false);
   const [overtaken, setOvertaken] = useState<string | null>(null);
   const resource = useResource<SosCase>(`sos.alert.${caseId}`, () => readCase(caseId));
   const found = resource.data;
-  usePush(['sos.changed'], ({ data }) => {
-    const about = (data as { caseId?: string } | null)?.caseId;
-    if (about === undefined || about === caseId) void resource.reload();
-  });
+  usePush(
+    ['sos.changed'],
+    ({ data }) => {
+      const about = (data as { caseId?: string } | null)?.caseId;
+      if (about === undefined || about === caseId) void resource.reload();
+    },
+    [`sos:${caseId}`],
+  );
   useEffect(() => {
     newsHaptic();
   }, []);
@@ -71,13 +83,16 @@ function AlertSheet({ caseId }: { caseId: string }) {
 
   const isOver = found?.stage === 'closed';
   const mayGo = found?.allows.includes('accept') ?? true;
-  const said = overtaken ?? (isOver ? w.over : !mayGo && found?.acceptedBy ? w.taken(found.acceptedBy) : null);
+  const said =
+    (news && w.news[news]) ??
+    overtaken ??
+    (isOver ? w.over : !mayGo && found?.acceptedBy ? w.taken(found.acceptedBy) : null);
   return (
     <View id="sos-alert" className="sos-alert" {...aria({ role: 'dialog', modal: true, label: w.title })}>
       <View className="sos-alert__card">
         <View className="sos-alert__head" {...aria({ role: 'heading', level: 2 })}>
           <Icon name="warning" size="lead" />
-          {found?.isDrill ? w.drillTitle : w.title}
+          {found?.isDrill ? w.drillTitle : news ? w.newsTitle : w.title}
         </View>
         {found ? <Asking found={found} /> : <View className="sos-alert__line">{w.loading}</View>}
         {said ? (

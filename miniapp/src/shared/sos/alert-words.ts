@@ -4,7 +4,15 @@ export const alertWords = defineWords({
   zh: {
     title: '有人求助',
     drillTitle: '演练：有人求助',
-    asking: '请您去看看',
+    newsTitle: '您接的求助有新情况',
+    news: {
+      remind: '有一阵没有您的消息了。请报一下进展，不然会再找别人。',
+      put_back: '一直没有您的消息，已重新找人。您要是还在路上，请再接一次。',
+      press_again: '求助人又按了一次，请尽快联系。',
+      undo: '求助人说是误按，请回电确认。',
+      detail: '求助人补充了情况，请看一下。',
+      hand_back: '另一位帮忙的人退出了，请确认您还在。',
+    },
     pressedAgo: (span: string) => `${span}前按的`,
     away: (distance: string) => `手机离家约 ${distance}，人可能不在家`,
     noPlace: '没有位置，点开看登记的住址',
@@ -20,7 +28,15 @@ export const alertWords = defineWords({
   en: {
     title: 'Somebody needs help',
     drillTitle: 'Drill: somebody needs help',
-    asking: 'Please go and see',
+    newsTitle: 'News of a call you took',
+    news: {
+      remind: 'No word from you for a while. Please report, or others are asked.',
+      put_back: 'No word from you: others are being asked. If you are still on the way, take it again.',
+      press_again: 'They pressed again. Please get in touch.',
+      undo: 'They say it was a mistake. Please call back.',
+      detail: 'They added something. Please look.',
+      hand_back: 'Another helper has left. Please see that you are still on it.',
+    },
     pressedAgo: (span) => `pressed ${span} ago`,
     away: (distance) => `The phone is about ${distance} from home: they may be out`,
     noPlace: 'No position. Open it for the home address',

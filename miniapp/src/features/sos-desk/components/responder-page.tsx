@@ -80,7 +80,6 @@ export function ResponderPage({ caseId }: { caseId: string }) {
   return (
     <Screen
       title={w.case}
-      help={false}
       state={found ? 'ready' : resource.error ? 'error' : 'loading'}
       error={resource.error}
       onRetry={() => void resource.reload()}

@@ -25,7 +25,7 @@ function WatchingPage({ caseId }: { caseId: string }) {
   const [sheet, setSheet] = useState<SheetStep | null>(null);
   useKeyboard({ a: () => setSheet('accept'), r: () => setSheet('note') });
   return (
-    <Screen title={w.case} help={false}>
+    <Screen title={w.case}>
       <CasePanel caseId={caseId} sheet={sheet} onSheet={setSheet} onChanged={() => undefined} />
     </Screen>
   );

@@ -61,7 +61,6 @@ export default function DutyPage() {
   return (
     <Screen
       title={w.title}
-      help={false}
       state={duty.data ? (hasPost || mayPlan ? 'ready' : 'empty') : duty.error ? 'error' : 'loading'}
       empty={{ title: w.none, hint: w.noneHint }}
       error={duty.error}

@@ -1,0 +1,60 @@
+import { View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { useState } from 'react';
+import { aria } from '@/shared/a11y';
+import { useResource } from '@/shared/http/use-resource';
+import { useLanguage } from '@/shared/i18n';
+import { formatInstant } from '@/shared/i18n/times';
+import { Icon } from '@/shared/ui/icon';
+import { Screen } from '@/shared/ui/screen';
+import { pageParam } from '@/shared/wechat/navigation';
+import { readProfile } from '../../api';
+import { CheckInCard } from '../../components/check-in-card';
+import { ContactsCard } from '../../components/contacts-card';
+import { AboutCard, HomeCard, MedicalCard } from '../../components/profile-cards';
+import { words } from '../../words';
+import '../../sos-family.scss';
+
+/** 求助资料: what helpers will know, and who is asked; each card is saved alone. */
+export default function ProfilePage() {
+  const w = words.use();
+  const language = useLanguage((store) => store.language);
+  const [personId] = useState(() => pageParam('personId') ?? 'me');
+  const profile = useResource(`sos.profile.${personId}.${language}`, () => readProfile(personId), {
+    live: ['sos.people-changed'],
+  });
+  Taro.usePullDownRefresh(() => {
+    void profile.reload().finally(() => Taro.stopPullDownRefresh());
+  });
+  const { data } = profile;
+  return (
+    <Screen
+      title={data ? w.profile.of(data.name) : w.profile.title}
+      state={data ? 'ready' : profile.error ? 'error' : 'loading'}
+      error={profile.error}
+      onRetry={() => void profile.reload()}
+    >
+      {data ? (
+        <View id="sos-profile">
+          <View className="sosf-intro">{data.ground}</View>
+          {data.gapHours !== null && data.gapHours > 0 ? (
+            <View id="profile-gap" className="sosf-strip" {...aria({ role: 'status' })}>
+              <Icon name="warning" />
+              <View className="sosf-strip__words">{w.profile.gap(data.gapHours)}</View>
+            </View>
+          ) : null}
+          <ContactsCard profile={data} onChanged={profile.reload} />
+          <HomeCard profile={data} onChanged={profile.reload} />
+          <MedicalCard profile={data} onChanged={profile.reload} />
+          <AboutCard profile={data} onChanged={profile.reload} />
+          {data.isEnrolled ? <CheckInCard personId={data.personId} /> : null}
+          {data.updatedAt ? (
+            <View className="sosf-hint">
+              {w.profile.updated(data.updatedBy ?? w.looks.system, formatInstant(data.updatedAt))}
+            </View>
+          ) : null}
+        </View>
+      ) : null}
+    </Screen>
+  );
+}
