@@ -3,7 +3,7 @@ import type { DutyPost } from '../../../contracts/duty';
 import type { Span } from '../../../platform/spans';
 import type { OwnDirectory } from '../directory';
 import type { DutyRepository } from './duty.repository';
-import { type Duty, type Leave, type OnDuty, type PlannedTurn, ROLE_OF_POST, type Rota } from './duty.types';
+import { type Duty, type Leave, type OnDuty, type PlannedTurn, ROLE_OF_POST, type Rota, type Turn } from './duty.types';
 import { LOOK_BACK_MS, planTurns, whoIsOn } from './duty-plan';
 
 /** How old what this process knows of plans may be; what it changes itself it knows at once. */
@@ -29,7 +29,7 @@ export interface PostRota extends Rota {
 /** Works out from rota rows who is on duty. */
 export function createDutyReader(deps: { repository: DutyRepository; directory: OwnDirectory }): DutyReader {
   const { repository, directory } = deps;
-  const kept = new LRUCache<string, Promise<PostRota[]>>({ max: 500, ttl: FRESH_MS });
+  const kept = new LRUCache<string, Promise<(PostRota & { turns: Turn[] })[]>>({ max: 500, ttl: FRESH_MS });
 
   async function readRotas(unitIds: readonly string[], posts: readonly DutyPost[], window: Span): Promise<PostRota[]> {
     const [from, until] = [new Date(window.from), new Date(window.until)];
@@ -69,9 +69,12 @@ export function createDutyReader(deps: { repository: DutyRepository; directory: 
     const key = `${unitIds.join(' ')} ${post} ${Math.floor(at.getTime() / HOUR)}`;
     let reading = kept.get(key);
     if (!reading) {
-      const window = around(at.getTime());
-      // To the end of the hour the key stands for, so that it serves whoever asks later in it.
-      reading = readRotas(unitIds, [post], { from: window.from - HOUR, until: window.until + HOUR });
+      // To either end of the hour the key stands for, so that it serves whoever asks within it.
+      const { from, until } = around(at.getTime());
+      const window = { from: from - HOUR, until: until + HOUR };
+      reading = readRotas(unitIds, [post], window).then((rotas) =>
+        rotas.map((rota) => ({ ...rota, turns: planTurns(rota, window) })),
+      );
       kept.set(key, reading);
       reading.catch(() => kept.delete(key));
     }
@@ -82,7 +85,7 @@ export function createDutyReader(deps: { repository: DutyRepository; directory: 
     const found = rotas.flatMap((rota) =>
       whoIsOn(
         {
-          turns: planTurns(rota, around(at.getTime())),
+          turns: rota.turns,
           signs: signs.filter((sign) => sign.unitId === rota.unitId),
           leaves: rota.leaves,
           serves: rota.serves,
