@@ -19,13 +19,17 @@ const PROGRAM = 'dist/chaos/fast-main';
 const DATABASE = 'storm';
 const AGAIN_AFTER_MS = 500;
 
-const PROCESSES = ['web', 'worker-1', 'worker-2'] as const;
-type ProcessName = (typeof PROCESSES)[number];
-export const VICTIMS = [...PROCESSES, 'database'] as const;
-export type Victim = (typeof VICTIMS)[number];
+/** Processes of ours by their name, and the role of each; the one named `web` is whom people talk to. */
+export type Cast = Readonly<Record<string, 'web' | 'worker' | 'sos'>>;
+const PAYMENTS_CAST: Cast = { web: 'web', 'worker-1': 'worker', 'worker-2': 'worker' };
+/** A process by its name, or `database`. */
+export type Victim = string;
+export const VICTIMS: readonly Victim[] = [...Object.keys(PAYMENTS_CAST), 'database'];
 
 export interface StormCity {
   url: string;
+  /** where each process answers, by its name */
+  urls: ReadonlyMap<string, string>;
   databaseUrl: string;
   folder: string;
   clock: CityClock;
@@ -36,7 +40,7 @@ export interface StormCity {
   secrets: string[];
   /** `kill -9`, a wait, and a new start of the same thing; resolves when it answers again */
   strike(victim: Victim, downMs: number): Promise<void>;
-  /** puts the clock of the whole city forward */
+  /** puts the clock of the whole city forward, or back */
   advance(ms: number): void;
   stop(): Promise<void>;
 }
@@ -46,8 +50,18 @@ interface Running {
   child: ChildProcess;
 }
 
-/** A durable database, one web and two worker processes of ours, mortal; simulators in this one, which survive. */
-export async function startStormCity(options: { seed: string; speed: number; startsAt: Date }): Promise<StormCity> {
+/** A durable database and processes of ours, mortal; simulators in this one, which survive. */
+export async function startStormCity(options: {
+  seed: string;
+  speed: number;
+  startsAt: Date;
+  /** one web and two workers unless given */
+  cast?: Cast;
+  /** on top of that of a test's city */
+  environment?: Record<string, string>;
+}): Promise<StormCity> {
+  const cast = options.cast ?? PAYMENTS_CAST;
+  const names = Object.keys(cast);
   const clock = new CityClock({ realMs: Date.now(), cityMs: options.startsAt.getTime(), speed: options.speed });
   await build({
     ...(programOptions() as BuildOptions),
@@ -61,8 +75,8 @@ export async function startStormCity(options: { seed: string; speed: number; sta
   const dataDir = path.join(folder, 'city');
   mkdirSync(dataDir, { recursive: true });
   const simulators = await startSimulators({ port: 0, clock, seed: options.seed });
-  const ports = new Map<ProcessName, number>();
-  for (const name of PROCESSES) ports.set(name, await freePort());
+  const ports = new Map<string, number>();
+  for (const name of names) ports.set(name, await freePort());
   const url = `http://127.0.0.1:${ports.get('web')}`;
   const environment: Record<string, string> = {
     ...testEnvironment({ databaseUrl, simulatorsUrl: simulators.url, dataDir }),
@@ -72,14 +86,15 @@ export async function startStormCity(options: { seed: string; speed: number; sta
     CHECK_ANSWERS: 'off',
     DATABASE_POOL: '12',
     LOG_LEVEL: 'info',
+    ...options.environment,
   };
   await migrate(databaseUrl);
   await seedDemo(databaseUrl, { vaultKeys: environment.VAULT_KEYS!, clock });
 
-  const running = new Map<ProcessName, Running>();
+  const running = new Map<string, Running>();
   let isStopping = false;
-  const logFileOf = (name: ProcessName) => path.join(folder, `${name}.log`);
-  async function startProcess(name: ProcessName): Promise<void> {
+  const logFileOf = (name: string) => path.join(folder, `${name}.log`);
+  async function startProcess(name: string): Promise<void> {
     const port = ports.get(name)!;
     const log = openSync(logFileOf(name), 'a');
     const child = spawn(process.execPath, ['--enable-source-maps', path.join(ROOT, `${PROGRAM}.js`)], {
@@ -88,7 +103,7 @@ export async function startStormCity(options: { seed: string; speed: number; sta
         ...process.env,
         ...environment,
         PORT: String(port),
-        PROCESS_ROLE: name === 'web' ? 'web' : 'worker',
+        PROCESS_ROLE: cast[name]!,
         STORM_PACE: JSON.stringify(clock.pace),
       },
     });
@@ -109,7 +124,7 @@ export async function startStormCity(options: { seed: string; speed: number; sta
     // It was told the pace of when it was started.
     if (child.connected) child.send(clock.pace, () => undefined);
   }
-  await Promise.all(PROCESSES.map(startProcess));
+  await Promise.all(names.map(startProcess));
 
   async function killChild(child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -130,11 +145,12 @@ export async function startStormCity(options: { seed: string; speed: number; sta
 
   return {
     url,
+    urls: new Map(names.map((name) => [name, `http://127.0.0.1:${ports.get(name)}`])),
     databaseUrl,
     folder,
     clock,
     simulators,
-    logFiles: PROCESSES.map(logFileOf),
+    logFiles: names.map(logFileOf),
     secrets: Object.entries(environment)
       .filter(([name]) => /SECRET|KEYS$|ACCESS_KEY/.test(name))
       .map(([, value]) => value.slice(value.lastIndexOf(':') + 1)),
