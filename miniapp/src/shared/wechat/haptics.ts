@@ -13,11 +13,17 @@ export function warnHaptic(): void {
 /** One beat to press by, felt in the hand that holds the phone. */
 export function beatHaptic(): void {
   if (process.env.TARO_ENV === 'weapp') Taro.vibrateShort({ type: 'heavy', fail: () => undefined });
-  else window.navigator.vibrate?.(40);
+  else vibrateBrowser(40);
 }
 
 /** Long enough to be felt in a pocket: something the person waits for has happened. */
 export function newsHaptic(): void {
   if (process.env.TARO_ENV === 'weapp') Taro.vibrateLong({ fail: () => undefined });
-  else window.navigator.vibrate?.([300, 120, 300]);
+  else vibrateBrowser([300, 120, 300]);
+}
+
+/** A browser refuses, aloud, until its page has been touched. */
+function vibrateBrowser(pattern: number | number[]): void {
+  const { navigator } = window;
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(pattern);
 }
