@@ -177,6 +177,18 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
       grants: [{ role: 'finance', unit: 'city' }],
     },
   ),
+  person(
+    'stationKeeper',
+    '周桂兰',
+    '13800000014',
+    ['19820416', 46],
+    { zh: '社区值守', en: 'community station' },
+    {
+      title: '社区工作者',
+      unit: 'wenlin',
+      grants: [{ role: 'handler', unit: 'wenlin' }],
+    },
+  ),
 ];
 
 /** The demo person with this key. */

@@ -24,6 +24,7 @@ const PEOPLE = [
   'secondCitizen',
   'financeClerk',
   'financeReviewer',
+  'stationKeeper',
 ] as const;
 export type DemoPersonKey = (typeof PEOPLE)[number];
 

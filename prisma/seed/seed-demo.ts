@@ -3,6 +3,7 @@ import { createKeyRing } from '../../bff/platform/crypto/key-ring';
 import { parseDatabaseUrl } from '../../bff/platform/db/database';
 import { seedBills } from './bills';
 import { seedConsents } from './consents';
+import { seedDuty } from './duty';
 import { seedFamily } from './family';
 import { seedHealthCode } from './health-code';
 import { seedOrganisations } from './organisations';
@@ -10,6 +11,7 @@ import { seedPeople } from './people';
 import { seedReports } from './reports';
 import type { Seeder } from './seeder';
 import { seedServices } from './services';
+import { seedSosPeople } from './sos-people';
 
 export interface SeedOptions {
   /** `kid:base64,…`: the keys the program will run with */
@@ -45,6 +47,8 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedHealthCode(seeder);
     await seedServices(seeder);
     await seedBills(seeder);
+    await seedDuty(seeder);
+    await seedSosPeople(seeder);
   } finally {
     await connection.end();
   }

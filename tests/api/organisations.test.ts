@@ -74,7 +74,7 @@ describe('staff', () => {
     });
     const below = (await (await city.as('administrator')).get(`/organisations/staff?unitId=${DEMO.units.chengguan}`))
       .body.items;
-    expect(below.map((one: { displayName: string }) => one.displayName).sort()).toEqual(['吴磊', '赵强']);
+    expect(below.map((one: { displayName: string }) => one.displayName).sort()).toEqual(['吴磊', '周桂兰', '赵强']);
   });
 
   it('get a role, use it, and lose it with the token that says so', async () => {

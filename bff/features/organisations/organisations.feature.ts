@@ -41,7 +41,7 @@ export function createOrganisations(deps: OrganisationsDeps) {
   return {
     ...feature,
     directory,
-    duty: duty.duty,
+    dutyOn: duty.dutyOn,
     grantsOf: staff.grantsOf,
     async movePerson(tx: PrismaTx, from: string, to: string): Promise<void> {
       await repository.movePerson(tx, from, to, deps.clock.now());

@@ -36,6 +36,7 @@ const DEMO_PHONES: Readonly<Record<string, string>> = {
   secondCitizen: '13800000011',
   financeClerk: '13800000012',
   financeReviewer: '13800000013',
+  stationKeeper: '13800000014',
 };
 
 export interface WechatUser {

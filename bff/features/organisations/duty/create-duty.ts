@@ -20,13 +20,20 @@ export function createDuty(deps: {
   directory: OwnDirectory;
   bell: DutyBell;
 }) {
+  const { directory } = deps;
   const repository = createDutyRepository(deps.db);
-  const reader = createDutyReader({ repository, directory: deps.directory });
+  const own = createDutyReader({ repository, directory });
+  const readers = [own];
+  const reader = { ...own, refresh: () => void readers.map((each) => each.refresh()) };
   const parts = { ...deps, repository, reader };
   const watch = createDutyWatch(parts);
-  const duty: Duty = reader;
   return {
-    duty,
+    /** The rota read through connections of somebody's own: who must find people waits behind nobody else. */
+    dutyOn(db: Database): Duty {
+      const other = createDutyReader({ repository: createDutyRepository(db), directory });
+      readers.push(other);
+      return other;
+    },
     routes: dutyRoutes({ planning: createDutyPlanning(parts), own: createOwnDuty(parts) }),
     recurring: [
       { kind: 'organisations.watchHandOvers', everyMs: 60_000, run: () => watch.look() },

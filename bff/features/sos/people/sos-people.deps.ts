@@ -66,7 +66,10 @@ export interface PeopleVault {
 }
 
 export interface SosPeopleDeps {
+  /** the lane of calls for help */
   db: Database;
+  /** connections of the rest of the portal, for work that reads a hundred thousand people */
+  bulkDb: Database;
   jobs: Jobs;
   outbox: Outbox;
   clock: Clock;

@@ -43,7 +43,9 @@ export function createSosPeople(deps: SosPeopleDeps): SosPeople {
   const profiles = createProfiles({ repository, access, identity, directory, vault, home, clock });
   const contacts = createContacts({ repository, access, identity, vault, clock, tests, profiles });
   const lists = createPeopleLists({ repository, access, identity, directory });
-  const coverage = createCoverage({ ...deps, sql: createCoverageSql(deps.db), access, phoneOf: reach.phoneOf });
+  const { bulkDb } = deps;
+  const sql = createCoverageSql(bulkDb);
+  const coverage = createCoverage({ ...deps, db: bulkDb, sql, access, phoneOf: reach.phoneOf });
 
   return {
     reach,
