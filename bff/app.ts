@@ -42,6 +42,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   // Platform
   const metrics = createMetrics({ collectDefaults: config.NODE_ENV !== 'test' });
   const db = createDatabase({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL });
+  const sosDb = createDatabase({ url: config.DATABASE_URL, poolSize: config.SOS_DATABASE_POOL });
   const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined;
   redis?.on('error', (error) => log.warn({ error }, 'redis is away'));
   const bus = redis ? createRedisBus(redis, log) : createLocalBus();
@@ -70,12 +71,15 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     authenticate,
     transit,
     payments,
+    sos,
+    forSos,
   } = composeFeatures({
     config,
     log,
     clock,
     metrics,
     db,
+    sosDb,
     bus,
     outbox,
     jobs,
@@ -134,6 +138,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     routes,
     transit,
     payments,
+    sos,
     /** Begins to serve; gives the port it listens on. */
     async start(): Promise<number> {
       for (const feature of features) await feature.start?.();
@@ -171,6 +176,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
       bus.close();
       nudges?.close();
       redis?.disconnect();
+      await sosDb.close();
       await db.close();
     },
   };

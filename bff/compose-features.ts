@@ -10,6 +10,7 @@ import { createOrganisations } from './features/organisations/organisations.feat
 import { createPayments } from './features/payments/payments.feature';
 import { createReports } from './features/reports/reports.feature';
 import { createServices } from './features/services/services.feature';
+import { createSos } from './features/sos/sos.feature';
 import { createTransit } from './features/transit/transit.feature';
 import type { Actor } from './platform/actor';
 import type { Clock } from './platform/clock';
@@ -30,6 +31,8 @@ export interface Platform {
   clock: Clock;
   metrics: Metrics;
   db: Database;
+  /** connections that calls for help have to themselves */
+  sosDb: Database;
   bus: PushBus;
   outbox: Outbox;
   jobs: Jobs;
@@ -47,9 +50,13 @@ export function composeFeatures(platform: Platform): {
   authenticate(authorization: string | undefined): Actor | null;
   transit: ReturnType<typeof createTransit>;
   payments: ReturnType<typeof createPayments>;
+  sos: ReturnType<typeof createSos>;
+  /** what a process that serves calls for help alone must have running */
+  forSos: Feature[];
 } {
   const { config, log, clock, metrics, db, outbox, jobs, bus, store } = platform;
-  const { wechat, sms, healthAuthority, transitFeed, wechatPay, billers, linkProbe } = composeConnectors(platform);
+  const { wechat, sms, sosSms, emergencyCentres, healthAuthority, transitFeed, wechatPay, billers, linkProbe } =
+    composeConnectors(platform);
 
   const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
 
@@ -76,7 +83,7 @@ export function composeFeatures(platform: Platform): {
     personOfPhone: identity.personOfPhone,
     recallTokensOf: identity.recallTokensOf,
     bell: {
-      raiseAlarm: async (_tx, alarm) => log.error({ alarm }, 'the rota rings'),
+      raiseAlarm: (tx, alarm) => sos.raiseAlarm(tx, alarm),
       tell: (tx, ...told) => notices.sender.send(tx, ...told),
     },
   });
@@ -218,6 +225,38 @@ export function composeFeatures(platform: Platform): {
     openReport: reports.openFromPayment,
   });
 
+  const sos = createSos({
+    db: platform.sosDb,
+    bulkDb: db,
+    jobs,
+    outbox,
+    clock,
+    log,
+    directory,
+    duty: organisations.dutyOn(platform.sosDb),
+    vault,
+    notices: sender,
+    sms: sosSms,
+    centres: emergencyCentres,
+    sendSubscribe: notices.sendSubscribe,
+    registry: metrics.registry,
+    identity: {
+      ...identity,
+      maskedNameOf: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
+    },
+    publicUrl: () => (config.PUBLIC_URL ?? platform.ownUrl()).replace(/\/$/, ''),
+    vaultKeys: config.VAULT_KEYS,
+    tokenSecret: config.TOKEN_SECRET,
+    alarmPhones: config.SOS_ALARM_PHONES,
+    watchSecret: config.SOS_WATCH_SECRET ?? null,
+    watchEveryMs: config.SOS_WATCH_EVERY_S * 1_000,
+    heartbeatMs: config.SOS_HEARTBEAT_S * 1_000,
+    entrances: () => config.SOS_ENTRANCES,
+    role: config.PROCESS_ROLE,
+    isRunningTimers: config.PROCESS_ROLE !== 'web',
+    isServing: config.PROCESS_ROLE !== 'worker',
+  });
+
   const home = createHome({
     bus,
     clock,
@@ -229,6 +268,7 @@ export function composeFeatures(platform: Platform): {
         { errand: 'pay', isOn: bills.isOn },
         { errand: 'health-code', isOn: healthCode.isOn },
         { errand: 'transit', isOn: async () => transit.hasTimetable() },
+        { errand: 'sos', isOn: async () => true },
         { errand: 'services', isOn: async () => true },
       ],
       inProgress: [reports.inProgressOf, payments.inProgressOf, bills.inProgressOf],
@@ -251,10 +291,27 @@ export function composeFeatures(platform: Platform): {
   identity.onMerged(healthCode.movePerson);
   identity.onMerged(bills.movePerson);
   identity.onMerged(payments.movePerson);
+  identity.onMerged(sos.movePerson);
   identity.onConsentWithdrawn(healthCode.forgetPerson);
+  identity.onConsentWithdrawn(sos.forgetPerson);
 
   return {
-    features: [home, identity, organisations, notices, files, reports, healthCode, transit, services, bills, payments],
+    features: [
+      home,
+      identity,
+      organisations,
+      notices,
+      files,
+      reports,
+      healthCode,
+      transit,
+      services,
+      bills,
+      payments,
+      sos,
+    ],
+    sos,
+    forSos: [identity, organisations, notices, sos],
     authenticate: identity.authenticate,
     transit,
     payments,

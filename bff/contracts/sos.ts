@@ -123,6 +123,11 @@ export type PressAnswer = z.infer<typeof pressAnswerSchema>;
 /** Names the person of a phone for a year; only good for pressing and for what the presser sees. */
 export const passSchema = z.object({ pass: z.string(), expiresAt: instantSchema }).meta({ id: 'SosPass' });
 
+export const identifyPressSchema = z.object({ pass: z.string().max(1_000).optional() });
+
+/** Origins that take a press, as `https://sos.example.gov.cn`; the client races them beside its own. */
+export const sosEntrancesSchema = z.object({ entrances: z.array(z.string()) }).meta({ id: 'SosEntrances' });
+
 export const alertedSchema = z.object({
   id: idSchema,
   /** 女儿 林晓雯, 网格员 赵强 */

@@ -14,13 +14,20 @@ const secret = z.string().min(32, 'at least 32 characters');
 
 const environmentSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
-  PROCESS_ROLE: z.enum(['web', 'worker', 'all']).default('all'),
+  /** sos: serves calls for help alone and runs their timers */
+  PROCESS_ROLE: z.enum(['web', 'worker', 'all', 'sos']).default('all'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65535).default(8080),
   PUBLIC_URL: url.optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().regex(/^(mysql|mariadb):\/\//, 'mysql://user:password@host:port/database'),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+  /** connections that calls for help have to themselves, in every process */
+  SOS_DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(8),
+  /** origins that take a press, `https://sos.example.gov.cn,…`; phones race them beside the portal's own */
+  SOS_ENTRANCES: list,
+  /** requests other than calls for help that a process works on at once; more are told to come back */
+  MOST_IN_FLIGHT: z.coerce.number().int().min(1).max(100_000).default(256),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//)

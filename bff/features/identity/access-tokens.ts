@@ -6,6 +6,8 @@ import { ApiError } from '../../platform/errors';
 
 /** Short, so that what a token says is at most this old even where a recall was not heard. */
 export const LIFE_S = 600;
+/** So long after its end a token still says whose phone this was. */
+const NAMES_FOR_MS = 90 * 86_400_000;
 const MOST_REMEMBERED = 20_000;
 const HEADER = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
@@ -33,6 +35,8 @@ export interface AccessTokens {
   verify(token: string): Actor;
   /** Reads an Authorization header; null when there is none. @throws as `verify` */
   authenticate(authorization: string | undefined): Actor | null;
+  /** Whom a token of ours names, also for a while after it ran out; null when it is not ours. It opens nothing by itself. */
+  holderOf(authorization: string | undefined): string | null;
   /** Tokens of this session issued up to `at` are refused in this process from now on, so that their holders refresh. */
   recall(sessionId: string, at: Date): void;
 }
@@ -92,6 +96,15 @@ export function createAccessTokens(options: { secret: string; clock: Clock }): A
       if (!authorization) return null;
       if (!authorization.startsWith('Bearer ')) throw new ApiError('unauthenticated');
       return verify(authorization.slice(7));
+    },
+    holderOf(authorization) {
+      if (!authorization?.startsWith('Bearer ')) return null;
+      try {
+        const { actor, expiresAtMs } = read(authorization.slice(7));
+        return clock.now().getTime() - expiresAtMs < NAMES_FOR_MS ? actor.personId : null;
+      } catch {
+        return null;
+      }
     },
     recall(sessionId, at) {
       const known = recalled.get(sessionId) ?? 0;

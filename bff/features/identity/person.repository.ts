@@ -24,6 +24,9 @@ const PERSON = {
   idNumberVaultId: true,
 } as const;
 
+/** People merge once or twice in a life; a longer chain is a fault and is not followed round and round. */
+const MOST_HOPS = 5;
+
 const placeOfHandle = (id: string) => `handle:${id}`;
 
 /** People and what they are found by. Values come and go in the clear; only this file and the key ring see them sealed. */
@@ -31,6 +34,16 @@ export function createPersonRepository(db: Database, keyRing: KeyRing) {
   return {
     async find(id: string, client: Client = db.prisma): Promise<PersonRow | null> {
       return client.person.findFirst({ where: { id, mergedInto: null }, select: PERSON });
+    },
+    /** Follows signposts of merged people to whoever they are now. */
+    async survivorOf(id: string): Promise<string> {
+      let current = id;
+      for (let hops = 0; hops < MOST_HOPS; hops += 1) {
+        const row = await db.prisma.person.findUnique({ where: { id: current }, select: { mergedInto: true } });
+        if (!row?.mergedInto) return current;
+        current = row.mergedInto;
+      }
+      return current;
     },
     /** Who is found by this value, whichever key indexed it. */
     async findByHandle(kind: HandleKind, value: string, client: Client = db.prisma): Promise<string | null> {

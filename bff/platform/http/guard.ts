@@ -41,6 +41,16 @@ export function guard(route: Route, deps: GuardDeps): (ctx: Context) => Promise<
   const { contract } = route;
   const name = `${route.method} ${route.path}`;
 
+  function callerOf(authorization: string | undefined): Actor | null {
+    if (!route.isTokenOptional) return deps.authenticate(authorization);
+    try {
+      return deps.authenticate(authorization);
+    } catch (error) {
+      if (error instanceof ApiError) return null;
+      throw error;
+    }
+  }
+
   function checkedAnswer(answer: unknown): unknown {
     if (!deps.checkAnswers || !contract.response) return answer;
     const value = isRawAnswer(answer) ? JSON.parse((answer.body as Buffer).toString()) : answer;
@@ -69,7 +79,8 @@ export function guard(route: Route, deps: GuardDeps): (ctx: Context) => Promise<
 
   return async function guarded(ctx) {
     const state = ctx.state as RequestState;
-    const actor = deps.authenticate(ctx.req.headers.authorization);
+    state.nextAction = route.nextAction;
+    const actor = callerOf(ctx.req.headers.authorization);
     const refusal = route.policy.decide(actor);
     if (refusal) throw new ApiError(refusal);
     if (route.rateLimit) await deps.rateLimiter.take(name, route.rateLimit, actor?.personId ?? null, state.address);

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import type { Actor } from '../actor';
-import type { Locale } from '../errors';
+import type { Locale, Words } from '../errors';
 import type { Logger } from '../log';
 import { localeOf } from './envelope';
 import type { Request } from './route';
@@ -10,6 +10,8 @@ export interface RequestState {
   requestId: string;
   log: Logger;
   address: string;
+  /** of the route, once it is found */
+  nextAction?: Words;
 }
 
 /**

@@ -100,7 +100,9 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
       if (error.options.retryAfterS) ctx.set('Retry-After', String(error.options.retryAfterS));
       ctx.status = error.status;
       ctx.type = 'application/json; charset=utf-8';
-      ctx.body = JSON.stringify(presentError(error, localeOf(ctx.req.headers['accept-language']), requestId));
+      ctx.body = JSON.stringify(
+        presentError(error, localeOf(ctx.req.headers['accept-language']), requestId, state.nextAction),
+      );
       // What is left of an upload that was refused would otherwise be read as the next request.
       if (!ctx.req.complete) ctx.set('Connection', 'close');
     } finally {
@@ -118,7 +120,14 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
     app.use(
       cors({
         origin: (ctx) => (options.corsOrigins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
-        allowHeaders: ['authorization', 'content-type', 'accept-language', 'idempotency-key', 'x-request-id'],
+        allowHeaders: [
+          'authorization',
+          'content-type',
+          'accept-language',
+          'idempotency-key',
+          'x-request-id',
+          'x-sos-key',
+        ],
         maxAge: 600,
       }),
     );

@@ -25,7 +25,9 @@ export function buildOpenApi(routes: readonly Route[], version: string): object 
         ...(contract.params && { params: contract.params as z.ZodObject }),
         ...(contract.query && { query: contract.query as z.ZodObject }),
         ...(headers && { headers }),
-        ...(contract.body && { body: { content: { 'application/json': { schema: contract.body } }, required: true } }),
+        ...(contract.body && {
+          body: { content: { 'application/json': { schema: contract.asked ?? contract.body } }, required: true },
+        }),
         ...(route.bodyLimit === 'stream' && {
           body: { content: streamedContent(route.consumes ?? 'application/octet-stream'), required: true },
         }),

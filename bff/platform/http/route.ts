@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../contracts/errors';
 import type { Actor, Role } from '../actor';
 import { hasRole } from '../actor';
-import type { Locale } from '../errors';
+import type { Locale, Words } from '../errors';
 import type { Logger } from '../log';
 
 /** Decides from the caller alone, before the handler runs. What depends on a row is decided in the feature's policy. */
@@ -45,6 +45,8 @@ export interface Contract<
   params?: P;
   query?: Q;
   body?: B;
+  /** what a client should send, where `body` takes less as well; shown on the API page */
+  asked?: z.ZodType;
   /** zod of the JSON answer; leave out for answers that are not JSON and then give `produces` */
   response?: R;
   /** success status, 200 unless given */
@@ -92,6 +94,10 @@ export interface Route {
   /** the caller must send `Idempotency-Key`; the first answer is kept a day and given again */
   idempotent?: boolean;
   rateLimit?: RateLimit;
+  /** a token that ran out or is not ours counts as none, where turning somebody away would be worse */
+  isTokenOptional?: boolean;
+  /** what the caller can do instead, said with every error of this route */
+  nextAction?: Words;
   /** content type of a body that the handler reads by itself (`bodyLimit: 'stream'`); bytes unless given */
   consumes?: string;
   /** body bytes allowed; 64 KiB unless given; `stream` leaves the body unread in `raw` */
