@@ -90,6 +90,7 @@ export const prismaClient = {
 /** Programs of the server side: `dist/bff/<name>.js` from each. */
 const PROGRAMS = {
   main: 'bff/main.ts',
+  sos: 'bff/sos-main.ts',
   simulators: 'bff/simulators/main.ts',
   reconcile: 'bff/reconcile-command.ts',
   migrate: 'prisma/migrate-command.ts',
@@ -133,7 +134,7 @@ function miniappFor(type, folder) {
   return {
     name: type,
     inputs: ['miniapp', 'bff/contracts', 'package-lock.json', 'tsconfig.json'],
-    salt: process.env.TARO_APP_API_BASE ?? '',
+    salt: [process.env.TARO_APP_API_BASE, process.env.TARO_APP_VOICE_PLUGIN].filter(Boolean).join(' '),
     outputs: [`dist/${folder}/${type === 'h5' ? 'index.html' : 'app.json'}`],
     async make() {
       const fresh = join(ROOT, 'dist', `${folder}.new`);

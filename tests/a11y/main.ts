@@ -26,10 +26,11 @@ async function main(): Promise<number> {
   const plant = planted === undefined ? undefined : PLANTS[planted];
   if (planted !== undefined && !plant) throw new Error(`--plant ${Object.keys(PLANTS).join(' | ')}`);
 
+  const isWanted = (name: string) => new RegExp(wanted).test(name);
   console.info('… a city with something on every screen');
   const facts = await startFacts({
-    withBuses: !wanted || wanted.includes('transit'),
-    withFinance: !wanted || wanted.includes('finance'),
+    withBuses: !wanted || /transit/.test(wanted),
+    withFinance: !wanted || /finance/.test(wanted),
   });
   const { city } = facts.paying;
   const windows = await openWindows(city);
@@ -38,11 +39,15 @@ async function main(): Promise<number> {
     const known = new Set(specs.map((spec) => spec.name.split('#')[0]));
     const missing = allPages().filter((page) => !known.has(page));
     const screens: ScreenNumbers[] = [];
-    for (const spec of specs.filter((one) => one.name.includes(wanted) || one.zh.includes(wanted))) {
+    const unreached: string[] = [];
+    for (const spec of specs.filter((one) => isWanted(one.name) || isWanted(one.zh))) {
       for (const mode of MODES) {
         for (const viewport of spec.isDesk && mode === 'standard' ? [PHONE, DESKTOP] : [PHONE]) {
           console.info(`… ${spec.zh} ${mode} ${viewport.width}`);
-          screens.push(await measured(windows, facts, spec, mode, viewport, plant));
+          const one = await measured(windows, facts, spec, mode, viewport, plant).catch((error: Error) => {
+            unreached.push(`${spec.zh} ${spec.name} ${mode} ${viewport.width}: ${error.message.split('\n')[0]}`);
+          });
+          if (one) screens.push(one);
         }
       }
     }
@@ -51,13 +56,18 @@ async function main(): Promise<number> {
       measuredAt: new Date().toISOString().slice(0, 10),
       limits: LIMITS,
       screens,
+      unreached,
       missing,
       ways,
     };
     print(report);
     if (!wanted && !plant) keepReport(report);
     const longer = ways.filter((way) => !(way.elder <= way.standard));
-    const isGood = screens.every((one) => one.faults.length === 0) && missing.length === 0 && longer.length === 0;
+    const isGood =
+      unreached.length === 0 &&
+      screens.every((one) => one.faults.length === 0) &&
+      missing.length === 0 &&
+      longer.length === 0;
     return isGood ? 0 : 1;
   } finally {
     await windows.close();
@@ -114,6 +124,7 @@ function print(report: Report): void {
     console.info(`\n${one.zh} ${one.mode} ${one.width}`);
     for (const fault of one.faults) console.info(`  ${fault}`);
   }
+  for (const one of report.unreached) console.info(`\nnot reached: ${one}`);
   for (const page of report.missing) console.info(`\n${page}: nobody described this page in tests/a11y/screens.ts`);
   console.info(`\n${report.screens.length - faulty.length} of ${report.screens.length} screens without a fault`);
 }

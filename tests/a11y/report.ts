@@ -9,6 +9,8 @@ export interface Report {
   measuredAt: string;
   limits: typeof LIMITS;
   screens: ScreenNumbers[];
+  /** screens that never stood as they should */
+  unreached: string[];
   /** pages that nobody described */
   missing: string[];
   ways: WayNumbers[];
@@ -106,8 +108,9 @@ function markdownOf(report: Report): string {
   lines.push(markdownRow(['errand', 'standard', 'elder']), markdownRow(['---', '---:', '---:']));
   for (const way of report.ways) lines.push(markdownRow([way.zh, String(way.standard), String(way.elder)]));
   lines.push('');
-  if (faults.length > 0 || report.missing.length > 0) {
+  if (faults.length + report.missing.length + report.unreached.length > 0) {
     lines.push('## Faults', '');
+    for (const one of report.unreached) lines.push(`- not reached: ${one}`);
     for (const page of report.missing) lines.push(`- \`${page}\`: nobody described this page in tests/a11y/screens.ts`);
     for (const one of faults) {
       lines.push(`- **${one.zh}** \`${one.screen}\`, ${one.mode}, ${one.width} px`);

@@ -72,7 +72,7 @@ export function screensOf(facts: Facts): ScreenSpec[] {
       zh: '实名',
       at: page('identity', 'real-name'),
       who: 'secondCitizen',
-      ready: '.ui-card, .ui-field',
+      ready: '.ui-card, .ui-field, .ui-empty',
     },
 
     {

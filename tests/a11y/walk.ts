@@ -1,6 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { seen } from '../support/browser';
 import type { Mode, ScreenNumbers, ScreenSpec } from './a11y.types';
 import { faultsIn } from './faults';
 import { type KeyboardNumbers, walkKeyboard } from './keyboard';
@@ -26,11 +25,15 @@ const WAIT_MINUTES = 5;
 async function stand(page: Page, spec: ScreenSpec, url: string): Promise<void> {
   await page.goto('about:blank');
   await page.goto(`${url}/#${spec.at}`);
-  await seen(page, spec.ready).first().waitFor();
+  await page.locator(`:is(${spec.ready}):visible`).first().waitFor();
   if (spec.steps) await spec.steps(page);
   // Nothing slides in any more and nothing is on its way.
   await page.waitForFunction(() => {
-    const isStill = document.getAnimations().every((one) => one.playState !== 'running');
+    const isStill = document
+      .getAnimations()
+      .every(
+        (one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY,
+      );
     const stands = [...document.querySelectorAll('.taro_page')].every(
       (one) => Math.abs(one.getBoundingClientRect().left) < 1,
     );

@@ -1,11 +1,33 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 /**
  * Taro drops ARIA when it compiles for WeChat; our plugin puts it into the templates. This looks at the templates of
  * the build that lies in `dist/weapp` (`npm run build:weapp` makes it, `npm test` before the tests).
  */
-const BASE = join(__dirname, '../../dist/weapp/base.wxml');
+const DIST = join(__dirname, '../../dist/weapp');
+if (!existsSync(join(DIST, 'base.wxml'))) throw new Error('dist/weapp is not built: run npm run build:weapp');
+
+interface AppJson {
+  pages: string[];
+  subPackages?: { root: string; pages: string[]; independent?: boolean }[];
+}
+
+const app = JSON.parse(readFileSync(join(DIST, 'app.json'), 'utf8')) as AppJson;
+const PAGES = [
+  ...app.pages,
+  ...(app.subPackages ?? []).flatMap(({ root, pages }) => pages.map((page) => `${root}/${page}`)),
+];
+
+/** The file of templates that a page draws with: its own wxml only imports it. */
+function templatesOf(page: string): string {
+  const file = join(DIST, `${page}.wxml`);
+  const [, source] = /<import src="([^"]+)"/.exec(readFileSync(file, 'utf8')) ?? [];
+  if (!source) throw new Error(`${page} imports no templates`);
+  return join(dirname(file), source);
+}
+
+const BASES = [...new Set(PAGES.map(templatesOf))];
 
 /** Every element of the first level of templates, by tag: its attributes as written. */
 function elementsOf(wxml: string): { tag: string; attributes: string }[] {
@@ -14,9 +36,20 @@ function elementsOf(wxml: string): { tag: string; attributes: string }[] {
     .filter(({ tag }) => tag !== 'template' && tag !== 'block');
 }
 
-describe('the compiled WXML', () => {
-  if (!existsSync(BASE)) throw new Error('dist/weapp is not built: run npm run build:weapp');
-  const elements = elementsOf(readFileSync(BASE, 'utf8'));
+describe('every page of the build', () => {
+  it.each(PAGES)('%s draws with templates that are there', (page) => {
+    expect(existsSync(templatesOf(page))).toBe(true);
+  });
+
+  it('has its own templates where it opens without the app', () => {
+    for (const { root, pages } of (app.subPackages ?? []).filter((one) => one.independent)) {
+      for (const page of pages) expect(relative(join(DIST, root), templatesOf(`${root}/${page}`))).toBe('base.wxml');
+    }
+  });
+});
+
+describe.each(BASES.map((file) => relative(DIST, file)))('the compiled WXML of %s', (base) => {
+  const elements = elementsOf(readFileSync(join(DIST, base), 'utf8'));
   const named = (tag: string) => elements.filter((element) => element.tag === tag);
 
   it.each(['text', 'button', 'image', 'input', 'textarea', 'scroll-view'])(

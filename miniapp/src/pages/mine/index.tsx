@@ -47,6 +47,9 @@ export default function MinePage() {
 
   return (
     <Screen tab title={w.title}>
+      <View className="ui-unseen" {...aria({ role: 'heading', level: 1 })}>
+        {w.title}
+      </View>
       {person ? (
         <View id="open-settings" className="mine__who" {...pressable(() => go(PLACES.settings))}>
           <View className="mine__face" {...aria({ hidden: true })}>

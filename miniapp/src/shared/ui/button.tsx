@@ -34,7 +34,7 @@ export function Button(props: ButtonProps) {
   });
   return (
     <NutButton
-      id={props.id}
+      {...(props.id ? { id: props.id } : {})}
       type={kind === 'danger' ? 'danger' : kind === 'plain' || kind === 'quiet' ? 'default' : 'primary'}
       fill={kind === 'plain' ? 'outline' : kind === 'quiet' ? 'none' : 'solid'}
       shape="square"

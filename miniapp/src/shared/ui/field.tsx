@@ -4,6 +4,7 @@ import { aria, namedBy } from '@/shared/a11y';
 import { useWords } from '@/shared/i18n';
 import { classNames } from './class-names';
 import { Icon } from './icon';
+import { VoiceButton } from './voice-button';
 import './field.scss';
 
 /** A question with its answer below it and, once it is known, what is wrong with the answer. */
@@ -46,6 +47,8 @@ interface TextProps {
   autoFocus?: boolean;
   /** The words of the question above it. */
   ariaLabel: string;
+  /** May be spoken in place of typed, where the phone can listen. */
+  voice?: boolean;
 }
 
 type Keyboard = 'text' | 'number' | 'idcard';
@@ -96,6 +99,7 @@ export function TextInput(
         {...nativeProps}
       />
       {props.end}
+      {props.voice ? <VoiceButton id={props.id} value={props.value} onChange={props.onChange} /> : null}
     </View>
   );
 }
@@ -129,8 +133,11 @@ export function TextBox(props: TextProps & { rows?: number }) {
         {...(process.env.TARO_ENV === 'weapp' ? aria({ label: namedBy(props) }) : {})}
         {...nativeProps}
       />
-      <View className="ui-text__count" {...aria({ hidden: true })}>
-        {props.value.length}/{maxLength}
+      <View className="ui-text__foot">
+        {props.voice ? <VoiceButton id={props.id} value={props.value} onChange={props.onChange} /> : null}
+        <View className="ui-text__count" {...aria({ hidden: true })}>
+          {props.value.length}/{maxLength}
+        </View>
       </View>
     </View>
   );

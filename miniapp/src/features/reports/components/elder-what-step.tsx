@@ -70,6 +70,7 @@ export function ElderWhatStep(props: {
           value={draft.words}
           maxLength={200}
           ariaLabel={w.elder.words}
+          voice
           onChange={(said) => change({ words: said })}
         />
       </Field>

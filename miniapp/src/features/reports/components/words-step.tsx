@@ -37,6 +37,7 @@ export function WordsStep(props: {
           rows={5}
           placeholder={w.say.placeholder}
           ariaLabel={w.say.title}
+          voice
           onChange={(said) => change({ words: said })}
         />
       </Field>

@@ -59,6 +59,7 @@ export default function SearchPage() {
           maxLength={60}
           autoFocus
           end={<Icon name="search" />}
+          voice
         />
       </View>
       {q.trim() === '' ? (
