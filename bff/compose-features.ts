@@ -271,7 +271,7 @@ export function composeFeatures(platform: Platform): {
         { errand: 'sos', isOn: async () => true },
         { errand: 'services', isOn: async () => true },
       ],
-      inProgress: [reports.inProgressOf, payments.inProgressOf, bills.inProgressOf],
+      inProgress: [sos.inProgressOf, reports.inProgressOf, payments.inProgressOf, bills.inProgressOf],
       services: async (locale) =>
         (await services.latest(HOME_SERVICES, locale)).map(({ slug, title, summary, unit }) => ({
           slug,

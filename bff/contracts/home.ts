@@ -16,7 +16,7 @@ export type Errand = z.infer<typeof errandSchema>;
 /** Something of mine under way, with its next date. */
 export const inProgressItemSchema = z
   .object({
-    kind: z.enum(['report', 'family-request', 'payment', 'bill']),
+    kind: z.enum(['report', 'family-request', 'payment', 'bill', 'sos']),
     id: z.string(),
     title: z.string(),
     /** where it stands, in words */

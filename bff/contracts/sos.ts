@@ -340,6 +340,8 @@ export type CaseStep = z.input<typeof caseStepSchema>;
 export const caseListQuerySchema = z.object({
   stage: z.enum(['open', 'alerting', 'accepted', 'closed']).default('open'),
   isDrill: z.stringbool().default(false),
+  /** only those of one person the reader acts for, or (`family`) of the reader and all of these */
+  of: z.union([z.literal('family'), idSchema]).optional(),
   cursor: z.string().max(100).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

@@ -11,6 +11,7 @@ import { subpackage as reportsDesk } from './features/reports-desk/subpackage';
 import { subpackage as services } from './features/services/subpackage';
 import { subpackage as servicesDesk } from './features/services-desk/subpackage';
 import { subpackage as sos } from './features/sos/subpackage';
+import { subpackage as sosAdmin } from './features/sos-admin/subpackage';
 import { subpackage as sosDesk } from './features/sos-desk/subpackage';
 import { subpackage as sosFamily } from './features/sos-family/subpackage';
 import { subpackage as staff } from './features/staff/subpackage';
@@ -34,6 +35,7 @@ const subpackages: { root: string; pages: string[]; independent?: boolean }[] = 
   reportsDesk,
   financeDesk,
   sosDesk,
+  sosAdmin,
   sosFamily,
 ];
 

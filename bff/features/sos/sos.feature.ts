@@ -9,14 +9,18 @@ import { createCaseListSql } from './case/case-list.sql';
 import { createCaseStanding } from './case/case-standing';
 import { createEndDrill } from './case/end-drill';
 import { createExportCase } from './case/export-case';
+import { createInProgress, type InProgressOf } from './case/in-progress';
 import { createPlaceOfCase } from './case/place-of-case';
 import { createReadCases } from './case/read-cases';
 import { createResponderPhones } from './case/responder-phones';
 import { createTakeCase } from './case/take-case';
 import { createTakeStep } from './case/take-step';
 import { createSealedWords, createTimeline } from './case/timeline.sql';
+import { createDrills } from './drills/drills.feature';
 import { createEscalation, type Escalation } from './escalation/escalation.feature';
 import { createPolicies } from './escalation/policies';
+import { createFigures } from './figures/figures.feature';
+import { createFollowUps } from './follow-up/follow-up.feature';
 import { createHandOffs } from './hand-off/hand-off.feature';
 import { createSosPeople } from './people/sos-people.feature';
 import { createAddToPress } from './press/add-to-press';
@@ -33,6 +37,7 @@ import { createWatch } from './watch/watch.feature';
 
 export interface Sos extends Feature {
   takePress: TakePress;
+  inProgressOf: InProgressOf;
   raiseAlarm: RaiseAlarm;
   /** nothing of this process is under way: what a test waits for */
   isIdle(): boolean;
@@ -108,6 +113,8 @@ export function createSos(deps: SosDeps): Sos {
     policies,
   );
   escalation.register('hand_off_receipt', (timer: ClaimedTimer) => handOffs.chaseReceipt(timer));
+  const followUps = createFollowUps({ ...shared, finishTimer });
+  escalation.register('follow_up', followUps.runTimer);
 
   const sql = createPressSql(db);
   const takePress = createTakePress({ ...shared, sql, numbers: createCaseNumbers(clock), policies, tidings });
@@ -123,10 +130,13 @@ export function createSos(deps: SosDeps): Sos {
     standings,
     takeCase,
     handOff,
-    onClosed: async () => undefined,
+    onClosed: (tx, caseRow, _outcome, at) => followUps.onClosed(tx, caseRow, at),
   });
-  const reader = createReadCases({ ...shared, standings, presenter, list: createCaseListSql(db, cases) });
-  const watch = createWatch({ ...shared, alarms, endDrill: createEndDrill(shared) });
+  const list = createCaseListSql(db, cases);
+  const reader = createReadCases({ ...shared, standings, presenter, list });
+  const endDrill = createEndDrill(shared);
+  const watch = createWatch({ ...shared, alarms, endDrill });
+  const drills = createDrills({ ...shared, takePress, endDrill, watch: watch.sql });
 
   const rooms: Feature[] = [
     {
@@ -151,6 +161,9 @@ export function createSos(deps: SosDeps): Sos {
     alerts,
     handOffs,
     watch,
+    drills,
+    followUps,
+    createFigures({ db: deps.bulkDb, directory }),
   ];
 
   return {
@@ -164,6 +177,7 @@ export function createSos(deps: SosDeps): Sos {
       for (const each of [...rooms].reverse()) await each.stop?.();
     },
     takePress,
+    inProgressOf: createInProgress({ list, presenter, identity: deps.identity }),
     raiseAlarm,
     escalation,
     isIdle: () => escalation.isIdle() && alerts.isIdle() && handOffs.isIdle(),

@@ -39,6 +39,8 @@ export const PLACES = {
   financeDesk: '/features/finance-desk/pages/home/index',
   sosDesk: '/features/sos-desk/pages/desk/index',
   sosFamily: '/features/sos-family/pages/home/index',
+  sosProfile: '/features/sos-family/pages/profile/index',
+  sosAdmin: '/features/sos-admin/pages/home/index',
   sosDuty: '/features/sos-desk/pages/duty/index',
   sosCase: '/features/sos-desk/pages/case/index',
   healthCheck: '/features/health-check/pages/check/index',

@@ -3,7 +3,14 @@ import type { Database, SqlValue } from '../../../platform/db/database.types';
 import { CASE_COLUMNS, type CaseSql, type WholeCase } from './case.sql';
 
 /** Which cases a reader may see. */
-export type ListScope = { all: true } | { all: false; unitIds: string[]; personIds: string[]; askedPersonId: string };
+export type ListScope =
+  | { all: true }
+  | {
+      all: false;
+      unitIds: string[];
+      personIds: string[] /** null: who was asked does not matter */;
+      askedPersonId: string | null;
+    };
 
 export interface ListFilter {
   scope: ListScope;
@@ -32,12 +39,20 @@ function branchesOf(scope: ListScope): Branch[] {
     ...(personIds.length > 0
       ? [{ from: 'sos_case c', where: ` AND c.person_id IN (${marks(personIds)})`, values: personIds }]
       : []),
-    { from: 'sos_alert a JOIN sos_case c ON c.id = a.case_id', where: ' AND a.person_id = ?', values: [askedPersonId] },
-    {
-      from: 'sos_responder r JOIN sos_case c ON c.id = r.case_id',
-      where: ' AND r.person_id = ?',
-      values: [askedPersonId],
-    },
+    ...(askedPersonId === null
+      ? []
+      : [
+          {
+            from: 'sos_alert a JOIN sos_case c ON c.id = a.case_id',
+            where: ' AND a.person_id = ?',
+            values: [askedPersonId],
+          },
+          {
+            from: 'sos_responder r JOIN sos_case c ON c.id = r.case_id',
+            where: ' AND r.person_id = ?',
+            values: [askedPersonId],
+          },
+        ]),
   ];
 }
 

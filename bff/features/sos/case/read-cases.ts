@@ -62,6 +62,15 @@ export function createReadCases(deps: ReadCasesDeps) {
     };
   }
 
+  /** Narrows to the family: somebody who answers for a whole city looks for their own mother too. */
+  async function narrowed(actor: Actor, of: string | undefined): Promise<ListScope> {
+    if (of === undefined) return scopeOf(actor);
+    const subjects = await deps.identity.subjectsOf(actor.personId);
+    const own = [actor.personId, ...subjects.map(({ personId }) => personId)];
+    assertThat(of === 'family' || own.includes(of), 'forbidden');
+    return { all: false, unitIds: [], personIds: of === 'family' ? own : [of], askedPersonId: null };
+  }
+
   async function present(seen: CaseSeen, locale: Locale): Promise<SosCase> {
     const taken = seen.responders.filter(isLive).map((row) => row.kind);
     return presenter.presentCase(
@@ -111,7 +120,7 @@ export function createReadCases(deps: ReadCasesDeps) {
     },
 
     async list(actor: Actor, query: z.output<typeof caseListQuerySchema>, locale: Locale): Promise<SosCaseList> {
-      const scope = await scopeOf(actor);
+      const scope = await narrowed(actor, query.of);
       const [rows, counts] = await Promise.all([
         list.page({
           scope,

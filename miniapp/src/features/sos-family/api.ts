@@ -5,13 +5,12 @@ import type { OwnDevices } from '@contracts/sos-devices';
 import type { AddContact, ChangeContact, MySosPeople, PutProfile, SosProfile, SosViews } from '@contracts/sos-people';
 import { request } from '@/shared/http/client';
 
-export const readMyPeople = (): Promise<MySosPeople> => request({ path: '/sos/people' });
+export const readMyPeople = (): Promise<MySosPeople> => request({ path: '/sos/people/mine' });
 
-export const readProfile = (personId: string): Promise<SosProfile> =>
-  request({ path: `/sos/people/${personId}/profile` });
+export const readProfile = (personId: string): Promise<SosProfile> => request({ path: `/sos/people/${personId}` });
 
 export const putProfile = (personId: string, body: PutProfile): Promise<SosProfile> =>
-  request({ method: 'PUT', path: `/sos/people/${personId}/profile`, body });
+  request({ method: 'PUT', path: `/sos/people/${personId}`, body });
 
 export const addContact = (personId: string, body: AddContact, idempotencyKey: string): Promise<SosProfile> =>
   request({ method: 'POST', path: `/sos/people/${personId}/contacts`, body, idempotencyKey });
@@ -45,8 +44,8 @@ export const readDevices = (subject?: string): Promise<OwnDevices> =>
   request({ path: '/sos/devices/mine', query: { subject } });
 
 /** Cases of mine and of those I look after. */
-export const listFamilyCases = (stage: 'open' | 'closed', personId?: string, cursor?: string): Promise<SosCaseList> =>
-  request({ path: '/sos/cases', query: { stage, personId, cursor, limit: 20 } });
+export const listFamilyCases = (stage: 'open' | 'closed', of: string, cursor?: string): Promise<SosCaseList> =>
+  request({ path: '/sos/cases', query: { stage, of, cursor, limit: 20 } });
 
 export const sayWell = (subject?: string): Promise<CheckIn> =>
   request({ method: 'POST', path: '/sos/check-in/well', body: subject ? { subject } : {} });

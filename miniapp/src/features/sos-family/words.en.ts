@@ -79,7 +79,14 @@ export const en: typeof zh = {
     none: 'Nobody has looked',
     system: 'The system',
     line: (viewer, kind) => `${viewer} saw the ${kind}`,
-    kinds: { name: 'name', id_number: 'ID number', phone: 'phone', address: 'home', medical: 'illness', rescue: 'facts for helpers' },
+    kinds: {
+      name: 'name',
+      id_number: 'ID number',
+      phone: 'phone',
+      address: 'home',
+      medical: 'illness',
+      rescue: 'facts for helpers',
+    },
     more: 'Earlier',
   },
   profile: {

@@ -3,7 +3,7 @@ import { PLACES } from '@/shared/places';
 import type { IconName } from '@/shared/ui/icon';
 
 export interface Desk {
-  name: 'sos' | 'duty' | 'reports' | 'services' | 'finance' | 'check' | 'healthPolicy';
+  name: 'sos' | 'sosAdmin' | 'duty' | 'reports' | 'services' | 'finance' | 'check' | 'healthPolicy';
   icon: IconName;
   place: string;
   roles: Grant['role'][];
@@ -12,6 +12,12 @@ export interface Desk {
 /** Every desk and whom it is for. What may be done at it is decided by the server, each time. */
 export const DESKS: Desk[] = [
   { name: 'sos', icon: 'warning', place: PLACES.sosDesk, roles: ['dispatcher', 'grid_worker', 'supervisor'] },
+  {
+    name: 'sosAdmin',
+    icon: 'shield-check',
+    place: PLACES.sosAdmin,
+    roles: ['dispatcher', 'handler', 'supervisor', 'administrator'],
+  },
   {
     name: 'duty',
     icon: 'clock',

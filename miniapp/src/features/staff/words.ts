@@ -10,6 +10,8 @@ export const words = defineWords({
     desks: {
       sos: '一键求助',
       sosHint: '谁在求助，谁去了，马上接',
+      sosAdmin: '求助管理',
+      sosAdminHint: '报警、回访、演练、数字、设备',
       duty: '值班',
       dutyHint: '签到、交班、请假、排班',
       reports: '诉求办理',
@@ -45,6 +47,8 @@ export const words = defineWords({
     desks: {
       sos: 'SOS',
       sosHint: 'Who asks for help, who is going',
+      sosAdmin: 'Behind SOS',
+      sosAdminHint: 'Alarms, the day after, drills, figures, devices',
       duty: 'Duty',
       dutyHint: 'Take over, hand over, leave, rota',
       reports: 'Reports',

@@ -11,6 +11,8 @@ import { useReadyForPress } from './sos-entry';
 import { StandardHome } from './standard-home';
 
 const LIVE = [
+  'sos.alert',
+  'sos.changed',
   'notice.created',
   'notice.read',
   'report.changed',

@@ -94,6 +94,12 @@ export default function MinePage() {
         <ListRow id="open-bills" icon="wallet" title={w.bills} onClick={() => void goSignedIn(PLACES.bills)} />
         <ListRow id="open-notices" icon="bell" title={w.notices} onClick={() => void goSignedIn(PLACES.notices)} />
         <ListRow id="open-family" icon="family" title={w.family} onClick={() => void goSignedIn(PLACES.family)} />
+        <ListRow
+          id="open-sos-family"
+          icon="care"
+          title={w.sosFamily}
+          onClick={() => void goSignedIn(PLACES.sosFamily)}
+        />
       </Card>
 
       <Card flush>

@@ -15,6 +15,11 @@ export async function keepFile(path: string, name: string): Promise<void> {
   if (canKeepFile) keepInBrowser(await fetchBlob(path), name);
 }
 
+/** The same with text that is here already. */
+export function keepText(text: string, name: string): void {
+  if (canKeepFile) keepInBrowser(new Blob([text], { type: 'text/csv;charset=utf-8' }), name);
+}
+
 async function openDocument(path: string, name: string, fileType: 'pdf' | 'xlsx'): Promise<void> {
   if (process.env.TARO_ENV === 'h5') return keepInBrowser(await fetchBlob(path), name);
   const filePath = await fetchFile(path);

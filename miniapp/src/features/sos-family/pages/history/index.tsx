@@ -23,8 +23,8 @@ import '../../sos-family.scss';
 export default function HistoryPage() {
   const w = words.use().history;
   const language = useLanguage((store) => store.language);
-  const [personId] = useState(() => pageParam('personId'));
-  const first = useResource(`sos.history.${personId ?? ''}.${language}`, () => listFamilyCases('closed', personId), {
+  const [personId] = useState(() => pageParam('personId') ?? 'family');
+  const first = useResource(`sos.history.${personId}.${language}`, () => listFamilyCases('closed', personId), {
     live: ['sos.changed'],
   });
   const [older, setOlder] = useState<SosCaseList | null>(null);

@@ -25,9 +25,13 @@ export default function SosFamilyPage() {
   const people = useResource(myId ? `sos.people.${myId}.${language}` : null, readMyPeople, {
     live: ['sos.people-changed', 'family.changed'],
   });
-  const open = useResource(myId ? `sos.family-open.${myId}.${language}` : null, () => listFamilyCases('open'), {
-    live: ['sos.changed', 'sos.alert'],
-  });
+  const open = useResource(
+    myId ? `sos.family-open.${myId}.${language}` : null,
+    () => listFamilyCases('open', 'family'),
+    {
+      live: ['sos.changed', 'sos.alert'],
+    },
+  );
   Taro.useDidShow(() => {
     if (status === 'visitor') void requireSignIn();
   });

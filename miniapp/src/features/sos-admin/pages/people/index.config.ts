@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '登记的人和空档', enablePullDownRefresh: true });
