@@ -259,6 +259,8 @@ export const PORTAL_FUNCTIONS = [
   'my_reports',
   'health_code',
   'transit',
+  'sos',
+  'first_aid',
   'elder_mode',
   'family',
   'notices',

@@ -8,6 +8,8 @@ export const FUNCTION_PLACES: Record<PortalFunctionCode, { icon: IconName; path:
   my_reports: { icon: 'clipboard', path: PLACES.reportList },
   health_code: { icon: 'code', path: PLACES.healthCode },
   transit: { icon: 'bus', path: PLACES.transit },
+  sos: { icon: 'siren', path: PLACES.sosPress },
+  first_aid: { icon: 'health', path: PLACES.firstAid },
   elder_mode: { icon: 'eye', path: null },
   family: { icon: 'family', path: PLACES.family },
   notices: { icon: 'bell', path: PLACES.notices },

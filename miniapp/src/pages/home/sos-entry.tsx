@@ -10,6 +10,7 @@ import { isUnderWay, refreshPresses, usePresses } from '@/shared/sos/kept-press'
 import { prepareForPress } from '@/shared/sos/pass';
 import { ListRow } from '@/shared/ui/list-row';
 import { Sheet } from '@/shared/ui/sheet';
+import { bringPage } from '@/shared/wechat/navigation';
 import { dial } from '@/shared/wechat/phone';
 import { words } from './words';
 import './sos-entry.scss';
@@ -24,6 +25,9 @@ export function useReadyForPress(): void {
     // What fails now is tried when the page is next opened; a press works without it.
     void prepareForPress(personId).then(nameOpenPress, () => undefined);
   }, [personId]);
+  useEffect(() => {
+    for (const place of [PLACES.sosWaiting, PLACES.firstAid]) bringPage(place);
+  }, []);
   useDidShow(refreshPresses);
 }
 

@@ -6,17 +6,17 @@ import { Icon } from '@/shared/ui/icon';
 import { dial } from '@/shared/wechat/phone';
 import { words } from '../words';
 
-const CENTRES = ['120', '110', '119', '12345'] as const;
+const CENTRES = ['120', '110', '119'] as const;
 
 /** Kept by the main package, whose memory an independent subpackage does not share. */
 const familyNumbers = (): FamilyNumber[] => readKept<FamilyNumber[]>('family-numbers') ?? [];
 
-/** Telephones, as large as they can be. To open the dialler is no help yet: sending goes on beside it. */
+/** Telephones; 12345 has its own place at the end of every page, so it stands here only with the large ones. To open the dialler is no help yet: sending goes on beside it. */
 export function DialList(props: { isLarge?: boolean }) {
   const w = words.use();
   return (
     <View className={`sos-dial ${props.isLarge ? 'sos-dial--large' : ''}`}>
-      {CENTRES.map((number) => (
+      {[...CENTRES, ...(props.isLarge ? (['12345'] as const) : [])].map((number) => (
         <View
           key={number}
           id={`dial-${number}`}

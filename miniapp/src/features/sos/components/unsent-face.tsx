@@ -10,6 +10,7 @@ import { words } from '../words';
 import { AddressCard } from './address-card';
 import { DialList } from './dial-list';
 import { StatusHead } from './status-head';
+import { VoiceButton } from './voice-button';
 
 /** An hour-old press that only now finds a network says when it was pressed. */
 const OLD_MS = 60_000;
@@ -22,7 +23,7 @@ export function UnsentFace(props: { press: KeptPress; isLate: boolean; isTest: b
   const isOld = Date.now() - Date.parse(press.pressedAt) > OLD_MS;
   const hint = isLate && !isTest ? w.unsentHint : w.sendingHint;
   const lines = isOld ? [w.unsentPressed(formatInstant(press.pressedAt)), hint] : [hint];
-  useVoice({ key: title, text: `${title}。${hint}` }, press.isSilent);
+  const voice = useVoice({ key: title, text: `${title}。${hint}` }, press.isSilent);
   return (
     <View>
       <StatusHead phase={isLate ? 'unsent' : 'sending'} title={title} lines={lines} isDrill={isTest}>
@@ -42,6 +43,7 @@ export function UnsentFace(props: { press: KeptPress; isLate: boolean; isTest: b
           </Button>
         </View>
       ) : null}
+      <VoiceButton voice={voice} />
     </View>
   );
 }

@@ -1,6 +1,7 @@
 import type { Fix, SosKind } from '@contracts/sos';
 import { View } from '@tarojs/components';
-import { useState } from 'react';
+import Taro from '@tarojs/taro';
+import { useEffect, useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
 import { formatAge } from '@/shared/i18n/times';
 import type { KeptPress, Lane } from '@/shared/sos/kept-press';
@@ -22,6 +23,7 @@ import { SayMore } from './say-more';
 import { StatusHead } from './status-head';
 import { ToldCard } from './told-card';
 import { UndoSheet } from './undo-sheet';
+import { VoiceButton } from './voice-button';
 
 /** The card that helps with what was said to have happened. */
 const AID_FOR = { fallen: 'fall', fire: 'fire' } as const;
@@ -50,9 +52,15 @@ export function WaitingFace(props: WaitingFaceProps) {
   const received = isTest ? w.test.received : w.received;
   // What this phone knows already counts before the server's next word.
   const shown = view && press.undoneAt && !view.undoneAt ? { ...view, undoneAt: press.undoneAt } : view;
-  const said = shown ? headline(shown, nowMs, w) : { title: received, lines: isTest ? [] : [w.callingNobody] };
+  const said = shown ? headline(shown, nowMs, w) : { title: received, lines: [w.callingNobody] };
   const phase: Phase = shown?.stage ?? 'alerting';
-  const voice = useVoice(shown ? spoken(shown, nowMs, w) : { key: received, text: received }, press.isSilent);
+  const news = shown ? spoken(shown, nowMs, w) : { key: received, text: received };
+  const voice = useVoice(news, press.isSilent);
+  // Whoever has scrolled down must not miss that somebody is coming.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page moves with the news, and with nothing else
+  useEffect(() => {
+    void Promise.resolve(Taro.pageScrollTo({ scrollTop: 0, duration: 200 })).catch(() => undefined);
+  }, [news.key]);
   const number = shown?.number ?? press.answer?.number;
 
   return (
@@ -69,11 +77,11 @@ export function WaitingFace(props: WaitingFaceProps) {
       <StatusHead
         phase={phase}
         title={said.title}
-        lines={isTest ? [] : said.lines}
+        lines={isTest ? [w.test.works] : said.lines}
         number={number ? w.number(number) : undefined}
         isDrill={isTest || Boolean(shown?.isDrill)}
       >
-        {shown?.stage === 'alerting' && shown.nextStepAt && !isTest ? (
+        {shown?.stage === 'alerting' && shown.nextStepAt && !isTest && !press.undoneAt ? (
           <NextStep at={shown.nextStepAt} nowMs={nowMs} />
         ) : null}
       </StatusHead>
@@ -100,16 +108,9 @@ export function WaitingFace(props: WaitingFaceProps) {
           {shown ? <PlaceCard view={shown} own={props.fix} /> : null}
           <View className="sos-card__note">{w.callHint}</View>
           <DialList />
-          <View className="sos__pair">
-            <Button id="say-more" size="large" onClick={() => setSaying(true)}>
-              {w.wordsAdd}
-            </Button>
-            {voice.canSpeak ? (
-              <Button id="voice" size="large" icon={voice.isMuted ? 'speak' : 'square'} onClick={voice.toggle}>
-                {voice.isMuted ? w.speak : w.mute}
-              </Button>
-            ) : null}
-          </View>
+          <Button id="say-more" size="large" icon="message" onClick={() => setSaying(true)}>
+            {w.wordsAdd}
+          </Button>
           {press.undoneAt ? null : (
             <Button id="undo" size="large" onClick={() => setUndoing(true)}>
               {w.undo}
@@ -117,6 +118,7 @@ export function WaitingFace(props: WaitingFaceProps) {
           )}
         </View>
       )}
+      <VoiceButton voice={voice} />
       <UndoSheet
         visible={isUndoing}
         onNo={() => setUndoing(false)}

@@ -68,7 +68,7 @@ export const LIFE_CARDS: AidCard[] = [
   },
   {
     id: 'choking',
-    icon: 'alert',
+    icon: 'meal',
     title: { zh: '噎住了', en: 'Choking' },
     when: {
       zh: '双手抓脖子，说不出话，咳不出来，脸发紫',
@@ -112,7 +112,7 @@ export const LIFE_CARDS: AidCard[] = [
   },
   {
     id: 'bleeding',
-    icon: 'water',
+    icon: 'bandage',
     title: { zh: '流血不止', en: 'Heavy bleeding' },
     when: { zh: '血往外喷、流个不停，或者衣服很快湿透', en: 'Blood spurts, keeps flowing or soaks the clothes' },
     steps: [
@@ -146,7 +146,7 @@ export const LIFE_CARDS: AidCard[] = [
   },
   {
     id: 'stroke',
-    icon: 'user',
+    icon: 'brain',
     title: { zh: '突然嘴歪、手没劲', en: 'Stroke' },
     when: { zh: '突然嘴歪、一边手脚没劲、说话不清楚', en: 'Suddenly a drooping face, a weak arm, slurred speech' },
     steps: [
@@ -170,7 +170,7 @@ export const LIFE_CARDS: AidCard[] = [
   },
   {
     id: 'chest-pain',
-    icon: 'health',
+    icon: 'chest',
     title: { zh: '胸口痛', en: 'Chest pain' },
     when: {
       zh: '胸口压着痛、出冷汗、喘不上气，痛到胳膊、下巴或后背',

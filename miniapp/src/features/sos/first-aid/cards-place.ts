@@ -79,7 +79,7 @@ export const PLACE_CARDS: AidCard[] = [
   },
   {
     id: 'gas',
-    icon: 'warning',
+    icon: 'air',
     title: { zh: '闻到煤气味', en: 'A smell of gas' },
     when: {
       zh: '闻到煤气、天然气的味道，或者烧炭、烧水时头晕恶心',

@@ -17,8 +17,8 @@ export const words = defineWords({
     version: (version: string) => `内容版本 ${version}`,
     unsigned: '示范内容，待医疗负责人签署',
     signed: (name: string, title: string, date: string) => `${title} ${name} ${date} 签署`,
-    sources: '依据',
-    help: '按按钮叫人来',
+    sources: (all: string[]) => `依据：${all.join('；')}`,
+    help: '叫人来帮忙',
     waiting: '回去看谁来了',
     beat: {
       start: '开始打节拍',
@@ -48,8 +48,8 @@ export const words = defineWords({
     version: (version) => `Content version ${version}`,
     unsigned: 'Sample content, awaiting a medical director’s signature',
     signed: (name, title, date) => `Signed by ${title} ${name}, ${date}`,
-    sources: 'Based on',
-    help: 'Press for help',
+    sources: (all) => `Based on: ${all.join('; ')}`,
+    help: 'Call people to help',
     waiting: 'See who is coming',
     beat: {
       start: 'Start the beat',

@@ -1,22 +1,18 @@
 import { View } from '@tarojs/components';
-import { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
 import { useLanguage } from '@/shared/i18n/language';
-import { readKept } from '@/shared/session/kept';
-import { useMode } from '@/shared/session/mode';
-import { resumePresses } from '@/shared/sos/deliver';
-import { isUnderWay, refreshPresses, usePresses } from '@/shared/sos/kept-press';
+import { isUnderWay, usePresses } from '@/shared/sos/kept-press';
 import { Button } from '@/shared/ui/button';
 import { Icon } from '@/shared/ui/icon';
-import { Screen } from '@/shared/ui/screen';
 import { go, pageParam } from '@/shared/wechat/navigation';
 import { dial } from '@/shared/wechat/phone';
 import { AidSteps } from '../../components/aid-steps';
+import { SosScreen } from '../../components/sos-screen';
 import { FIRST_AID } from '../../first-aid/first-aid';
 import { words } from '../../first-aid/words';
 import { PLACES_OF_SOS } from '../../places';
-import '../../sos.scss';
+import { useSosPage } from '../../use-sos-page';
 import './first-aid.scss';
 
 /** First aid while help is on its way: one card, one step at a time, read aloud; nothing is fetched for it. */
@@ -25,16 +21,12 @@ export default function FirstAidPage() {
   const language = useLanguage((store) => store.language);
   const [cardId, setCardId] = useState<string | undefined>(() => pageParam('card'));
   const kept = usePresses((presses) => presses.real);
-  useDidShow(() => {
-    useMode.setState({ isElder: readKept<boolean>('elder') ?? false });
-    refreshPresses();
-    resumePresses();
-  });
+  useSosPage();
   const card = FIRST_AID.cards.find((one) => one.id === cardId);
   const signed = FIRST_AID.medicalSignOff;
 
   return (
-    <Screen title={card ? card.title[language] : w.title} help={false} className="sos is-elder">
+    <SosScreen title={card ? card.title[language] : w.title}>
       {card ? (
         <View>
           <AidSteps key={card.id} card={card} />
@@ -77,12 +69,8 @@ export default function FirstAidPage() {
         <View>
           {w.version(FIRST_AID.version)} · {signed ? w.signed(signed.name, signed.title, signed.date) : w.unsigned}
         </View>
-        {FIRST_AID.sources.map((source) => (
-          <View key={source.zh}>
-            {w.sources} {source[language]}
-          </View>
-        ))}
+        <View>{w.sources(FIRST_AID.sources.map((source) => source[language]))}</View>
       </View>
-    </Screen>
+    </SosScreen>
   );
 }

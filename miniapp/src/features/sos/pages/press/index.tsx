@@ -1,20 +1,18 @@
 import { View } from '@tarojs/components';
-import { useDidShow } from '@tarojs/taro';
 import { useState } from 'react';
 import { aria, pressable } from '@/shared/a11y';
 import { formatInstant } from '@/shared/i18n/times';
 import { readKept, writeKept } from '@/shared/session/kept';
-import { useMode } from '@/shared/session/mode';
-import { press, resumePresses } from '@/shared/sos/deliver';
-import { isUnderWay, refreshPresses, usePresses } from '@/shared/sos/kept-press';
+import { press } from '@/shared/sos/deliver';
+import { isUnderWay, usePresses } from '@/shared/sos/kept-press';
 import { Icon } from '@/shared/ui/icon';
 import { ListRow } from '@/shared/ui/list-row';
-import { Screen } from '@/shared/ui/screen';
 import { go } from '@/shared/wechat/navigation';
 import { DialList } from '../../components/dial-list';
+import { SosScreen } from '../../components/sos-screen';
 import { PLACES_OF_SOS } from '../../places';
+import { useSosPage } from '../../use-sos-page';
 import { words } from '../../words';
-import '../../sos.scss';
 
 const LAST_TEST_KEY = 'sos.last-test';
 
@@ -25,11 +23,7 @@ export default function PressPage() {
   const kept = usePresses((presses) => presses.real);
   const [lastTest, setLastTest] = useState(() => readKept<string>(LAST_TEST_KEY));
   const isOpen = isUnderWay(kept);
-  useDidShow(() => {
-    useMode.setState({ isElder: readKept<boolean>('elder') ?? false });
-    refreshPresses();
-    resumePresses();
-  });
+  useSosPage();
 
   const send = (isSilent: boolean) => {
     press('real', isSilent ? { kind: 'threatened', isSilent } : {});
@@ -44,7 +38,7 @@ export default function PressPage() {
   };
 
   return (
-    <Screen title={w.title} help={false} className="sos is-elder">
+    <SosScreen title={w.title} reads>
       {isOpen && !kept.isSilent ? (
         <View
           id="under-way"
@@ -87,6 +81,6 @@ export default function PressPage() {
           onClick={tryOut}
         />
       </View>
-    </Screen>
+    </SosScreen>
   );
 }

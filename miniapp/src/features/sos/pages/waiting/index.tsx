@@ -1,10 +1,6 @@
-import { View } from '@tarojs/components';
 import Taro, { useDidShow } from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import { newClientKey } from '@/shared/http/client-key';
-import { readKept } from '@/shared/session/kept';
-import { useMode } from '@/shared/session/mode';
-import { resyncSession, useSession } from '@/shared/session/session';
 import { press as pressNow, resumePresses } from '@/shared/sos/deliver';
 import {
   type Addition,
@@ -13,30 +9,28 @@ import {
   editPress,
   isAcknowledged,
   type Lane,
-  refreshPresses,
   usePresses,
 } from '@/shared/sos/kept-press';
 import { useNow } from '@/shared/sos/use-now';
 import { Button } from '@/shared/ui/button';
-import { Screen } from '@/shared/ui/screen';
 import { goHome, pageParam, replaceWith } from '@/shared/wechat/navigation';
 import { Discreet } from '../../components/discreet';
 import { DrillBanner } from '../../components/drill-banner';
+import { SosScreen } from '../../components/sos-screen';
 import { UnsentFace } from '../../components/unsent-face';
 import { WaitingFace } from '../../components/waiting-face';
 import { PLACES_OF_SOS } from '../../places';
 import { useFixes } from '../../use-fixes';
+import { useSosPage } from '../../use-sos-page';
 import { useUnheard } from '../../use-unheard';
 import { forgetView, useWaiting } from '../../use-waiting';
 import { words } from '../../words';
-import '../../sos.scss';
 
 /** Waiting for help: what has been heard, who comes, what to do meanwhile. Opens with the press already on its way. */
 export default function WaitingPage() {
   const w = words.use();
   const [lane] = useState<Lane>(() => (pageParam('lane') === 'test' ? 'test' : 'real'));
-  // Without the app around it, nobody has looked yet who is signed in.
-  useState(() => useSession.getState().status === 'unknown' && resyncSession());
+  useSosPage();
   const press = usePresses((presses) => presses[lane]);
   const waiting = useWaiting(lane, press);
   const isLate = useUnheard(lane, press);
@@ -46,9 +40,6 @@ export default function WaitingPage() {
   const [isOpenly, setOpenly] = useState(false);
 
   useDidShow(() => {
-    useMode.setState({ isElder: readKept<boolean>('elder') ?? false });
-    refreshPresses();
-    resumePresses();
     // A screen that goes dark while somebody waits looks like nobody listens.
     if (process.env.TARO_ENV === 'weapp') Taro.setKeepScreenOn({ keepScreenOn: true, fail: () => undefined });
   });
@@ -56,7 +47,7 @@ export default function WaitingPage() {
   useEffect(() => {
     if (!usePresses.getState()[lane]) replaceWith(PLACES_OF_SOS.press);
   }, [lane]);
-  if (!press) return <Screen title={w.title} state="loading" help={false} />;
+  if (!press) return <SosScreen title={w.title} state="loading" />;
 
   const say = (addition: Addition) => {
     changePress(lane, (now) => addTo(now, addition));
@@ -86,11 +77,7 @@ export default function WaitingPage() {
   const isTest = lane === 'test';
   const isDrill = isTest || (waiting.view?.isDrill ?? press.answer?.isDrill ?? false);
   return (
-    <Screen
-      title={isTest ? w.test.title : w.title}
-      help={false}
-      className={`sos is-elder ${isDrill ? 'sos--drill' : ''}`}
-    >
+    <SosScreen title={isTest ? w.test.title : w.title}>
       {isDrill ? <DrillBanner kind={isTest ? 'test' : 'exercise'} /> : null}
       {isAcknowledged(press) || (press.answer && waiting.view && !isLate) ? (
         <WaitingFace
@@ -127,7 +114,6 @@ export default function WaitingPage() {
           {w.test.real}
         </Button>
       ) : null}
-      <View className="sos__end" />
-    </Screen>
+    </SosScreen>
   );
 }
