@@ -41,6 +41,8 @@ export function partsOf(actor: Actor, facts: CaseFacts, standing: CaseStanding):
     if (role === 'dispatcher') parts.push('seat');
     if (role === 'supervisor' && isOver(unitId, facts)) parts.push('supervisor');
     if (role === 'grid_worker' && facts.unitPath.includes(unitId)) parts.push('grid_worker');
+    // The people of a community's or street's station are its handlers; departments lie on nobody's path.
+    if (role === 'handler' && facts.unitPath.includes(unitId)) parts.push('station');
   }
   return [...new Set(parts)];
 }

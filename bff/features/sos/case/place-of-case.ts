@@ -1,16 +1,12 @@
 import type { SosPlace } from '../../../contracts/sos';
 import type { Clock } from '../../../platform/clock';
 import type { Locale } from '../../../platform/errors';
-import { distanceM, toGcj02 } from '../../../platform/geo';
+import { toGcj02 } from '../../../platform/geo';
+import { awayFromHome } from '../people/home-vs-fix';
 import type { SosDirectory } from '../sos.deps';
 import { isOpen } from '../sos.states';
 import type { PeopleFacts, Point } from '../sos.types';
 import type { CaseSql, WholeCase } from './case.sql';
-
-/** A phone that says nothing of its accuracy is taken to be this good. */
-const USUAL_ACCURACY_M = 50;
-/** A home's position is that of its building: so far from it is still at home. */
-const HOME_RADIUS_M = 60;
 
 export interface KnownPlace {
   view: SosPlace;
@@ -46,7 +42,7 @@ export function createPlaceOfCase(deps: {
         fixAgeS: fix ? Math.max(0, Math.round(ageMs / 1_000)) : null,
         homeAddress: home?.address ?? null,
         home: home?.position ? { ...home.position, datum: 'gcj02' } : null,
-        awayFromHomeM: here && home?.position ? awayM(distanceM(here, home.position), fix?.accuracyM ?? null) : null,
+        awayFromHomeM: awayFromHome(fix, home?.position ?? null),
         unitName,
       },
     };
@@ -54,9 +50,3 @@ export function createPlaceOfCase(deps: {
 }
 
 export type PlaceOfCase = ReturnType<typeof createPlaceOfCase>;
-
-/** Metres beyond what the accuracy explains; null when that is at home. */
-function awayM(distance: number, accuracyM: number | null): number | null {
-  const beyond = distance - (accuracyM ?? USUAL_ACCURACY_M);
-  return beyond > HOME_RADIUS_M ? Math.round(beyond) : null;
-}
