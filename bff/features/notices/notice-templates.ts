@@ -48,6 +48,15 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
     subscribe: 'safety',
     isImportant: true,
   },
+  'sos.hand-off-missed': { title: { zh: '紧急中心没有回执', en: 'No receipt from a centre' }, isImportant: true },
+  'sos.follow-up': {
+    title: { zh: '次日回访', en: 'Next-day check' },
+    subscribe: 'safety',
+    isImportant: true,
+  },
+  'sos.test-passed': { title: { zh: '试按成功', en: 'Test press worked' }, subscribe: 'safety', isImportant: false },
+  'sos.test-failed': { title: { zh: '试按没有成功', en: 'Test press failed' }, subscribe: 'safety', isImportant: true },
+  'sos.test-due': { title: { zh: '本月还没有试按', en: 'Test press due' }, subscribe: 'safety', isImportant: false },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },
     subscribe: 'decision',

@@ -39,7 +39,7 @@ export interface WatchDeps {
   /** this process serves people, and so keeps an eye on the others */
   isServing: boolean;
   /** ends a synthetic case in the transaction that keeps what came of it */
-  endDrill(caseId: string, outcome: 'helped' | 'not_found'): Promise<void>;
+  endDrill(caseId: string, outcome: 'helped' | 'not_found'): Promise<unknown>;
 }
 
 const KEPT_MS = 90 * 86_400_000;

@@ -1,5 +1,5 @@
 import type { Drill, SosStage } from '../../../contracts/sos';
-import type { Database, SqlTx, Tx } from '../../../platform/db/database.types';
+import type { Database, Tx } from '../../../platform/db/database.types';
 import { newId } from '../../../platform/ids';
 
 export interface HeartbeatRow {
@@ -107,16 +107,3 @@ export function createWatchSql(db: Database) {
 }
 
 export type WatchSql = ReturnType<typeof createWatchSql>;
-
-/** Marks a drill as over. What is real is closed by a person and by nobody else, so the row itself is asked. */
-export async function closeDrillRow(
-  tx: SqlTx,
-  of: { caseId: string; outcome: 'helped' | 'not_found'; byPersonId: string | null; at: Date },
-): Promise<boolean> {
-  const changed = await tx.execute(
-    `UPDATE sos_case SET version = version + 1, stage = 'closed', open_key = NULL, closed_at = ?, closed_by = ?, outcome = ?
-     WHERE id = ? AND drill IS NOT NULL AND stage <> 'closed'`,
-    [of.at, of.byPersonId, of.outcome, of.caseId],
-  );
-  return changed === 1;
-}
