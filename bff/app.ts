@@ -35,6 +35,7 @@ export interface AppOptions {
 export type App = Awaited<ReturnType<typeof createApp>>;
 
 const OUTBOX_SWEEP_MS = 1_000;
+const HEAR_OTHERS_MS = 150;
 const VERSION = '0.1.0';
 
 /** The one place that knows every part and joins them. */
@@ -46,7 +47,9 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   const redis = config.REDIS_URL ? new Redis(config.REDIS_URL, { maxRetriesPerRequest: 1 }) : undefined;
   redis?.on('error', (error) => log.warn({ error }, 'redis is away'));
   const bus = redis ? createRedisBus(redis, log) : createLocalBus();
-  const { outbox, sweep: sweepOutbox } = createOutbox({ db, bus, clock, log });
+  // Another entrance is another process; without Redis its events are read where they were written.
+  const isHearingOthers = !redis && config.SOS_ENTRANCES.length > 0;
+  const { outbox, sweep: sweepOutbox, hearOthers } = createOutbox({ db, bus, clock, log, isHearingOthers });
   const push = createPushServer({ bus, clock, log, metrics, secret: config.TOKEN_SECRET });
   const store =
     config.FILES_STORE === 's3'
@@ -88,7 +91,9 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
   });
   const operations = createOperations({ push, jobStore, idempotency, clock });
   const features: Feature[] = [operations, ...capabilities];
+  const running = config.PROCESS_ROLE === 'sos' ? forSos : features;
 
+  const isSosAlone = config.PROCESS_ROLE === 'sos';
   const runner = createJobRunner({
     store: jobStore,
     nudges,
@@ -98,9 +103,12 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     database: db,
     definitions: features.flatMap((feature) => feature.jobs ?? []),
     recurring: features.flatMap((feature) => feature.recurring ?? []),
+    runs: isSosAlone ? (kind) => kind.startsWith('sos.') : undefined,
   });
 
-  const routes = features.flatMap((feature) => feature.routes);
+  const routes = features
+    .flatMap((feature) => feature.routes)
+    .filter(({ path }) => !isSosAlone || path.startsWith('/sos/') || path === '/push/ticket');
   let isStopping = false;
   const http = await createHttpApp({
     routes,
@@ -110,25 +118,29 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     rateLimiter,
     authenticate,
     checkAnswers: config.CHECK_ANSWERS ? config.CHECK_ANSWERS === 'on' : config.NODE_ENV !== 'production',
-    corsOrigins: config.CORS_ORIGINS,
+    corsOrigins: isSosAlone ? 'any' : config.CORS_ORIGINS,
+    entrances: config.SOS_ENTRANCES,
+    mostInFlight: config.MOST_IN_FLIGHT,
     trustedProxies: config.TRUSTED_PROXIES,
     extras: [
       createHealthRoutes({
-        checks: [
-          { name: 'database', check: () => db.ping() },
-          { name: 'files', check: () => store.ping() },
-        ],
+        checks: isSosAlone
+          ? [{ name: 'database', check: () => sosDb.ping() }]
+          : [
+              { name: 'database', check: () => db.ping() },
+              { name: 'files', check: () => store.ping() },
+            ],
         metricsText: () => metrics.registry.metrics(),
         metricsToken: config.METRICS_TOKEN,
         isStopping: () => isStopping,
       }),
-      createApiPage(buildOpenApi(routes, VERSION)),
-      createWebApp(config.H5_DIR),
+      ...(isSosAlone ? [] : [createApiPage(buildOpenApi(routes, VERSION)), createWebApp(config.H5_DIR)]),
     ],
   });
 
   let server: Server | undefined;
   let outboxTimer: NodeJS.Timeout | undefined;
+  let hearingTimer: NodeJS.Timeout | undefined;
   return {
     config,
     db,
@@ -141,9 +153,12 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     sos,
     /** Begins to serve; gives the port it listens on. */
     async start(): Promise<number> {
-      for (const feature of features) await feature.start?.();
+      for (const feature of running) await feature.start?.();
       if (config.PROCESS_ROLE !== 'web') await runner.start();
       outboxTimer = setInterval(() => void sweepOutbox(), OUTBOX_SWEEP_MS);
+      if (isHearingOthers) {
+        hearingTimer = setInterval(() => void (push.hasListeners() && hearOthers()), HEAR_OTHERS_MS);
+      }
       server = createServer(http.callback());
       // A client may send its whole upload before we refuse it; a header that trickles in may not hold a socket.
       server.headersTimeout = 15_000;
@@ -160,6 +175,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
     async stop(): Promise<void> {
       isStopping = true;
       clearInterval(outboxTimer);
+      clearInterval(hearingTimer);
       push.stop();
       if (server) {
         const closed = new Promise((resolve) => server!.close(resolve));
@@ -171,7 +187,7 @@ export async function createApp({ config, log, clock = systemClock }: AppOptions
         clearTimeout(grace);
       }
       await runner.stop();
-      for (const feature of [...features].reverse()) await feature.stop?.();
+      for (const feature of [...running].reverse()) await feature.stop?.();
       await sweepOutbox();
       bus.close();
       nudges?.close();

@@ -77,7 +77,7 @@ export async function ensureMariadb() {
   return true;
 }
 
-/** Ports of this instance: the BFF's as asked, the simulators' the next one or any that is free. */
+/** Ports of this instance: the BFF's as asked, the simulators' and the second entrance's the next ones or any that are free. */
 export async function choosePorts({ wished }) {
   const host = process.env.HOST || '127.0.0.1';
   const port = await freePort(wished, host);
@@ -88,12 +88,14 @@ export async function choosePorts({ wished }) {
   }
   const simulators =
     (wished > 0 && (await freePort(Number(process.env.SIMULATORS_PORT) || port + 1))) || (await freePort());
-  return { host, port, simulators };
+  const sos =
+    (wished > 0 && (await freePort(Number(process.env.SOS_PORT) || port + 2, host))) || (await freePort(0, host));
+  return { host, port, simulators, sos };
 }
 
 /** The environment of the BFF and the simulators; what the caller set stands. */
 export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
-  const own = { DATA_DIR: dataDir, PORT: String(ports.port), DATABASE_URL: databaseUrl };
+  const own = { DATA_DIR: dataDir, PORT: String(ports.port), DATABASE_URL: databaseUrl, SOS_PORT: String(ports.sos) };
   if (!isDemo) return { ...process.env, ...own };
   const outside = `http://127.0.0.1:${ports.simulators}`;
   const secrets = keptSecrets(dataDir);
@@ -102,6 +104,7 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
     NODE_ENV: 'development',
     HOST: ports.host,
     PUBLIC_URL: `http://127.0.0.1:${ports.port}`,
+    SOS_ENTRANCES: `http://127.0.0.1:${ports.sos}`,
     ...secrets,
     WECHAT_PAY_URL: `${outside}/wechat-pay`,
     WECHAT_PAY_CASHIER_URL: `${outside}/wechat-pay/cashier`,

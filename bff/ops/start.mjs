@@ -75,14 +75,21 @@ async function start(settings) {
     );
   }
   const own = `http://${ports.host === '0.0.0.0' ? '127.0.0.1' : ports.host}:${ports.port}`;
+  const sos = `http://${ports.host === '0.0.0.0' ? '127.0.0.1' : ports.host}:${ports.sos}`;
+  const entrance = { name: 'sos', zh: '求助入口', en: 'SOS entrance', graceMs: 10_000 };
+  // Both at once: neither waits for the other, now or ever.
+  const opening = open(settings, { ...entrance, env: { ...env, PORT: String(ports.sos) } }, `${sos}/health/ready`);
+  opening.catch(() => undefined);
   await open(settings, { name: 'main', zh: '启动服务', en: 'BFF', graceMs: 20_000, env }, `${own}/health/ready`);
+  await opening;
   noteInstance(settings, {
     url: own,
+    sosUrl: sos,
     simulatorsUrl: settings.isDemo ? `http://127.0.0.1:${ports.simulators}` : null,
     databaseUrl,
     supervisor: process.pid,
   });
-  showWayIn(settings, ports, own);
+  showWayIn(settings, ports, own, sos);
 }
 
 async function open(settings, program, url) {
@@ -95,11 +102,12 @@ async function open(settings, program, url) {
   });
 }
 
-function showWayIn(settings, ports, own) {
+function showWayIn(settings, ports, own, sos) {
   say();
   say(`  就绪 ready  ${((Date.now() - begunAt) / 1_000).toFixed(1)} s`);
   say();
   say(`  市民与工作人员  portal      ${own}/`);
+  say(`  求助第二入口    SOS         ${sos}/api/sos`);
   say(`  接口说明        API         ${own}/api/docs`);
   if (settings.isDemo) {
     say(`  模拟系统        simulators  http://127.0.0.1:${ports.simulators}/`);

@@ -13,6 +13,11 @@ export function createMetrics(options: { collectDefaults: boolean }) {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
       registers: [registry],
     }),
+    requestsShed: new Counter({
+      name: 'http_requests_shed_total',
+      help: 'Requests told to come back because enough others were under way',
+      registers: [registry],
+    }),
     contractBreaches: new Counter({
       name: 'contract_breaches_total',
       help: 'Answers that did not fit their contract',

@@ -36,7 +36,7 @@ describe('npm start', () => {
     city = await startInstance(folder.dataDir);
     expect(await isReady()).toBe(true);
     expect(await describesItsApi()).toBe(true);
-    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'supervisor']);
+    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos', 'supervisor']);
     expect(city.output()).toContain(city.url);
     for (const person of ['林晓雯', '王桂芳', '赵强', '陈立', '周敏', '何芳', '马建国']) {
       expect(city.output()).toContain(person);
@@ -58,7 +58,7 @@ describe('npm start', () => {
     expect(await isReady()).toBe(true);
   });
 
-  it.each<Part>(['bff', 'simulators', 'database'])('starts %s again when it is killed', async (part) => {
+  it.each<Part>(['bff', 'sos', 'simulators', 'database'])('starts %s again when it is killed', async (part) => {
     await killAndWait(part);
   });
 
@@ -74,17 +74,18 @@ describe('npm start', () => {
   });
 
   it('starts after its supervisor was killed, ending the orphans', async () => {
-    const orphans = [city.pidOf('bff'), city.pidOf('simulators'), city.pidOf('database')];
+    const orphans = [city.pidOf('bff'), city.pidOf('sos'), city.pidOf('simulators'), city.pidOf('database')];
     city.kill('supervisor');
     await city.ended;
-    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators']);
+    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos']);
     city = await startInstance(folder.dataDir);
     expect(await isReady()).toBe(true);
-    for (const part of ['bff', 'simulators', 'database'] as const) expect(orphans).not.toContain(city.pidOf(part));
+    for (const part of ['bff', 'sos', 'simulators', 'database'] as const)
+      expect(orphans).not.toContain(city.pidOf(part));
   });
 
   it('starts after everything was killed at once', async () => {
-    for (const part of ['supervisor', 'bff', 'simulators', 'database'] as const) city.kill(part);
+    for (const part of ['supervisor', 'bff', 'sos', 'simulators', 'database'] as const) city.kill(part);
     await city.ended;
     await until(() => livingParts(folder.dataDir).length === 0, { what: 'everything is dead' });
     city = await startInstance(folder.dataDir);

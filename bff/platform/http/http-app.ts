@@ -15,13 +15,21 @@ import { API_HEADERS, pageHeaders } from './security-headers';
 export interface HttpAppOptions extends GuardDeps {
   routes: readonly Route[];
   log: Logger;
-  corsOrigins: readonly string[];
+  /** `any`: nothing of ours rides on a cookie, so a press may come from any page */
+  corsOrigins: readonly string[] | 'any';
+  /** origins beside our own that pages may ask: the other entrances */
+  entrances: readonly string[];
+  /** requests worked on at once; more are told to come back. Calls for help and health are never counted. */
+  mostInFlight: number;
   /** how many proxies in front of us write X-Forwarded-For */
   trustedProxies: number;
   /** mounted after the API: health, metrics, API page, H5 build */
   extras: readonly Koa.Middleware[];
 }
 
+/** What is served however much else is asked for. */
+const RESERVED = /^\/(api\/sos\/|api\/push\/ticket$|health\/|metrics$)/;
+const COME_BACK_S = 1;
 const REQUEST_ID = /^[\w-]{8,64}$/;
 
 /** Fails at start, naming every route that nobody decided about. */
@@ -75,11 +83,13 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
   assertRoutesComplete(options.routes);
   const app = new Koa();
   const { log, metrics } = options;
-  const forPages = await pageHeaders();
+  const forPages = await pageHeaders(options.entrances);
   const writeAccessLine = createAccessLog(log);
+  let inFlight = 0;
 
   app.use(async function answerForEverything(ctx, next) {
     const startedAt = performance.now();
+    const isCounted = !RESERVED.test(ctx.path);
     const requestId = requestIdOf(ctx.req.headers['x-request-id']);
     const state = ctx.state as RequestState;
     state.requestId = requestId;
@@ -87,13 +97,18 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
     state.log = log;
     ctx.res.setHeader('X-Request-Id', requestId);
     for (const [name, value] of isData(ctx.path) ? API_HEADERS : forPages) ctx.res.setHeader(name, value);
+    const isShed = isCounted && inFlight >= options.mostInFlight;
+    if (isCounted) inFlight += 1;
     try {
+      if (isShed) throw new ApiError('unavailable', { retryAfterS: COME_BACK_S });
       await next();
       if (ctx.status === 404 && ctx.body == null) throw new ApiError('not_found');
     } catch (thrown) {
       const error = asApiError(thrown);
       const at = { requestId, route: ctx._matchedRoute };
-      if (error.code === 'internal') log.error({ ...at, error: thrown }, 'request failed');
+      // A line for each of a flood would be a second flood; the metric counts them.
+      if (isShed) metrics.requestsShed.inc();
+      else if (error.code === 'internal') log.error({ ...at, error: thrown }, 'request failed');
       // A part that is away says so in a line of its own; here one line a request is enough, without a stack.
       else if (error.status >= 500)
         log.warn({ ...at, code: error.code, reason: String(error.cause ?? '') }, 'refused for now');
@@ -106,6 +121,7 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
       // What is left of an upload that was refused would otherwise be read as the next request.
       if (!ctx.req.complete) ctx.set('Connection', 'close');
     } finally {
+      if (isCounted) inFlight -= 1;
       const seconds = (performance.now() - startedAt) / 1000;
       const route = ctx._matchedRoute ? String(ctx._matchedRoute) : 'none';
       metrics.requests.observe({ method: ctx.method, route, status: ctx.status }, seconds);
@@ -116,10 +132,11 @@ export async function createHttpApp(options: HttpAppOptions): Promise<Koa> {
     }
   });
 
-  if (options.corsOrigins.length > 0) {
+  const { corsOrigins } = options;
+  if (corsOrigins.length > 0) {
     app.use(
       cors({
-        origin: (ctx) => (options.corsOrigins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
+        origin: (ctx) => (corsOrigins === 'any' || corsOrigins.includes(ctx.get('origin')) ? ctx.get('origin') : ''),
         allowHeaders: [
           'authorization',
           'content-type',

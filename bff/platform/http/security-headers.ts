@@ -16,8 +16,8 @@ export const API_HEADERS: readonly [name: string, value: string][] = [
   ['X-Content-Type-Options', 'nosniff'],
 ];
 
-/** The headers that helmet sets on a page, worked out once: they are the same for every one. */
-export async function pageHeaders(): Promise<readonly [name: string, value: string][]> {
+/** The headers that helmet sets on a page, worked out once: they are the same for every one. `entrances` may be asked as well. */
+export async function pageHeaders(entrances: readonly string[]): Promise<readonly [name: string, value: string][]> {
   const headers: [string, string][] = [];
   const response = {
     setHeader: (name: string, value: string) => void headers.push([name, value]),
@@ -32,7 +32,7 @@ export async function pageHeaders(): Promise<readonly [name: string, value: stri
         // Taro's H5 runtime sets inline styles on elements.
         styleSrc: ["'self'", "'unsafe-inline'"],
         // A photo that waits for the network is read back from where the browser holds it.
-        connectSrc: ["'self'", 'blob:', 'ws:', 'wss:'],
+        connectSrc: ["'self'", 'blob:', 'ws:', 'wss:', ...entrances],
         mediaSrc: ["'self'", 'blob:'],
         frameAncestors: ["'none'"],
         upgradeInsecureRequests: null,

@@ -17,6 +17,8 @@ export interface JobRunnerOptions {
   metrics: Metrics;
   definitions: readonly JobDefinition[];
   recurring: readonly RecurringJob[];
+  /** kinds that this process runs; all of them unless given. It writes jobs of every kind. */
+  runs?(kind: string): boolean;
   /** tells other processes that a job waits, and hears of theirs; optional */
   nudges?: { send(): void; listen(onNudge: () => void): void };
   database: { transaction<T>(work: (tx: import('../db/database.types').PrismaTx) => Promise<T>): Promise<T> };
@@ -36,6 +38,7 @@ export function createJobRunner(options: JobRunnerOptions) {
     definitions.set(definition.kind, definition);
   }
   const running = new Map<string, { count: number }>();
+  const isOurs = options.runs ?? (() => true);
   const inFlight = new Set<Promise<void>>();
   const stopping = new AbortController();
   let isStarted = false;
@@ -93,9 +96,9 @@ export function createJobRunner(options: JobRunnerOptions) {
         }),
         expired,
       ]);
-      const isOurs = await store.finish(job);
-      metrics.jobRuns.inc({ kind: job.kind, outcome: isOurs ? 'done' : 'lease_lost' });
-      if (!isOurs) jobLog.warn('finished after losing its lease');
+      const isFinished = await store.finish(job);
+      metrics.jobRuns.inc({ kind: job.kind, outcome: isFinished ? 'done' : 'lease_lost' });
+      if (!isFinished) jobLog.warn('finished after losing its lease');
     } catch (error) {
       if (stopping.signal.aborted) return;
       await settleFailure(job, definition, error, jobLog);
@@ -145,7 +148,7 @@ export function createJobRunner(options: JobRunnerOptions) {
     try {
       do {
         isAskedAgain = false;
-        const open = [...definitions.keys()].filter((kind) => freeIn(kind) > 0);
+        const open = [...definitions.keys()].filter((kind) => isOurs(kind) && freeIn(kind) > 0);
         const claimed = await store.claim(open, CLAIM_SIZE, freeIn, leaseOf, owner);
         for (const job of claimed) launch(job);
         if (claimed.length === CLAIM_SIZE) isAskedAgain = true;
@@ -171,7 +174,7 @@ export function createJobRunner(options: JobRunnerOptions) {
   }
 
   async function plantRecurring(): Promise<void> {
-    for (const job of options.recurring) {
+    for (const job of options.recurring.filter(({ kind }) => isOurs(kind))) {
       const slot = nextSlot(job, clock.now());
       await options.database.transaction((tx) => enqueueSlot(tx, job, slot));
     }

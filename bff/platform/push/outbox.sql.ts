@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid';
 import type { Clock } from '../clock';
 import type { Database } from '../db/database.types';
 import { newId } from '../ids';
@@ -7,6 +8,10 @@ import type { PushBus } from './push-bus';
 
 /** A row this old was written by a process that died between commit and push. */
 const SWEEP_AFTER_MS = 2_000;
+/** So long after its id was made may an event of another process be committed and still be heard at once. */
+const HEARD_WITHIN_MS = 3_000;
+const MOST_HEARD = 1_000;
+const TIME_LETTERS = 10;
 
 interface OutboxRow {
   id: string;
@@ -18,14 +23,37 @@ interface OutboxRow {
 const parsed = <T>(value: string | T): T => (typeof value === 'string' ? (JSON.parse(value) as T) : value);
 
 /** Events written with the change they speak of, pushed after commit, swept if a crash came between. */
-export function createOutbox(options: { db: Database; bus: PushBus; clock: Clock; log: Logger }) {
+export function createOutbox(options: {
+  db: Database;
+  bus: PushBus;
+  clock: Clock;
+  log: Logger;
+  /** `hearOthers` is called: other processes write events, and no Redis carries them */
+  isHearingOthers?: boolean;
+}) {
   const { db, bus, clock, log } = options;
   let publishedIds: string[] = [];
+  /** ids of late, ours and others', that need not be heard again */
+  let known = new Set<string>();
+  let knownBefore = new Set<string>();
+  let knownSinceMs = 0;
+  let isHearing = false;
+
+  function remember(id: string): void {
+    // Two sets in turn: what is older than twice the time in which an event may be heard is forgotten as one.
+    if (Date.now() - knownSinceMs > 2 * HEARD_WITHIN_MS) {
+      knownBefore = known;
+      known = new Set();
+      knownSinceMs = Date.now();
+    }
+    known.add(id);
+  }
 
   const outbox: Outbox = {
     async publish(tx, ...events) {
       for (const event of events) {
         const id = newId();
+        if (options.isHearingOthers) remember(id);
         await tx.execute('INSERT INTO outbox_event (id, type, audience, data, created_at) VALUES (?, ?, ?, ?, ?)', [
           id,
           event.type,
@@ -76,5 +104,27 @@ export function createOutbox(options: { db: Database; bus: PushBus; clock: Clock
     }
   }
 
-  return { outbox, sweep };
+  /** Pushes in this process what another one has just written: for two or three processes that share no Redis. */
+  async function hearOthers(): Promise<void> {
+    if (isHearing) return;
+    isHearing = true;
+    try {
+      const since = encodeTime(Date.now() - HEARD_WITHIN_MS, TIME_LETTERS);
+      const rows = await db.query<OutboxRow>(
+        `SELECT id, type, audience, data FROM outbox_event WHERE id > ? ORDER BY id DESC LIMIT ${MOST_HEARD}`,
+        [since],
+      );
+      for (const row of rows.reverse()) {
+        if (known.has(row.id) || knownBefore.has(row.id)) continue;
+        remember(row.id);
+        bus.send({ type: row.type, audience: parsed(row.audience), data: parsed(row.data) });
+      }
+    } catch (error) {
+      log.warn({ error }, 'events of other processes could not be read; trying again');
+    } finally {
+      isHearing = false;
+    }
+  }
+
+  return { outbox, sweep, hearOthers };
 }

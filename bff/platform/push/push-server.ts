@@ -140,6 +140,7 @@ export function createPushServer(options: PushServerOptions) {
 
   return {
     issueTicket,
+    hasListeners: () => all.size > 0,
     attach: (http: Server) => http.on('upgrade', onUpgrade),
     /** Tells every listener to come back, which a load balancer leads to another process. */
     stop(): void {

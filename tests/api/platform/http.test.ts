@@ -123,6 +123,8 @@ beforeAll(async () => {
     },
     checkAnswers: true,
     corsOrigins: ['https://admin.example.cn'],
+    entrances: [],
+    mostInFlight: 256,
     trustedProxies: 1,
     extras: [],
   });
