@@ -1,8 +1,18 @@
 import { DEMO } from '../../../prisma/seed/ids';
-import { createVisits } from '../../support/visits';
 import { createApiClient } from '../../support/api-client';
 import { type City, startCity } from '../../support/city';
-import { casesWithoutTimer, closeCase, FIX, keyOf, passOf, pressBody, pressFor, secondEntrance, step } from '../../support/sos';
+import {
+  casesWithoutTimer,
+  closeCase,
+  FIX,
+  keyOf,
+  passOf,
+  pressBody,
+  pressFor,
+  secondEntrance,
+  step,
+} from '../../support/sos';
+import { createVisits } from '../../support/visits';
 
 let city: City;
 let elderPass: string;
@@ -29,7 +39,9 @@ async function rowOf(caseId: string) {
 }
 
 async function pressesOf(caseId: string): Promise<number> {
-  const [row] = await city.app.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM sos_press WHERE case_id = ?', [caseId]);
+  const [row] = await city.app.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM sos_press WHERE case_id = ?', [
+    caseId,
+  ]);
   return Number(row!.n);
 }
 
@@ -121,7 +133,9 @@ describe('a press', () => {
       expect(answer.status).toBe(400);
       expect(answer.body.error.message).toMatch(/120.*110.*119/);
     }
-    const broken = await city.visitor().raw('POST', '/sos/presses', '{"clientKey":', { 'content-type': 'application/json' });
+    const broken = await city
+      .visitor()
+      .raw('POST', '/sos/presses', '{"clientKey":', { 'content-type': 'application/json' });
     expect(broken.status).toBe(400);
     expect(broken.body.error.message).toContain('120');
   });
