@@ -35,7 +35,8 @@ export function createRunSilence(deps: RunSilenceDeps) {
       const responders = placesOf(await deps.cases.responders(caseRow.id, tx));
       if (decision === 'remind') {
         const rest = timerFor(caseRow.policy, caseRow.stage, 'rest')!;
-        const dueAt = new Date(now.getTime() + rest.afterS * 1_000);
+        // Counted from when they should have been reminded: a worker that came late gives nobody more time.
+        const dueAt = new Date(timer.dueAt.getTime() + rest.afterS * 1_000);
         await setTimer(tx, { caseId: caseRow.id, kind: rest.kind, epoch: caseRow.epoch, dueAt }, now);
         await deps.tell(tx, caseRow, 'remind', responders);
         return;
