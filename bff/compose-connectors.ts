@@ -1,9 +1,14 @@
+import { hostname } from 'node:os';
 import { createBillers } from './connectors/biller/billers';
 import { createCentreKeys } from './connectors/emergency-centre/centre-keys';
 import { createEmergencyCentres } from './connectors/emergency-centre/emergency-centre.client';
 import { createHealthAuthorityClient } from './connectors/health-authority/health-authority.client';
 import { createLinkProbe } from './connectors/link-probe/link-probe.client';
 import { createSmsClient } from './connectors/sms/sms.client';
+import { createBrokerClient } from './connectors/sos-buttons/broker-client';
+import { createEmbeddedBroker } from './connectors/sos-buttons/embedded-broker';
+import { createButtonWire } from './connectors/sos-buttons/sos-buttons.client';
+import type { MqttDoor } from './connectors/sos-buttons/sos-buttons.port';
 import { createTransitFeedClient } from './connectors/transit-feed/transit-feed.client';
 import { createWechatClient } from './connectors/wechat/wechat.client';
 import { createMerchantKeys } from './connectors/wechat-pay/merchant-keys';
@@ -89,6 +94,8 @@ export function composeConnectors(platform: {
       log,
     }),
     // Calls for help go by the same gateway over a lane of their own. Its breaker never opens: the next call may get through.
+    buttons: createButtonWire(),
+    mqtt: createMqttDoor(config, log),
     sosSms: createSmsClient({
       baseUrl: config.SMS_URL,
       accessKey: config.SMS_ACCESS_KEY,
@@ -116,4 +123,27 @@ export function composeConnectors(platform: {
       gatewayUrl: config.LINK_CHECK_URL,
     }),
   };
+}
+
+/** Devices' second door, in a process that takes calls for help: a broker of its own, or a client of one elsewhere. */
+function createMqttDoor(config: Config, log: Logger): MqttDoor | null {
+  const isTaking = config.PROCESS_ROLE === 'all' || config.PROCESS_ROLE === 'sos';
+  if (!isTaking || config.SOS_MQTT === 'off') return null;
+  if (config.SOS_MQTT_URL) {
+    return createBrokerClient({
+      url: config.SOS_MQTT_URL,
+      clientId: `yct-sos-${hostname()}-${config.PROCESS_ROLE}-${config.PORT}`,
+      share: config.SOS_MQTT_SHARE === 'none' ? null : config.SOS_MQTT_SHARE,
+      log,
+    });
+  }
+  return createEmbeddedBroker({
+    host: config.HOST,
+    port: config.SOS_MQTT_PORT,
+    tls:
+      config.SOS_MQTT_KEY_FILE && config.SOS_MQTT_CERTIFICATE_FILE
+        ? { keyFile: config.SOS_MQTT_KEY_FILE, certificateFile: config.SOS_MQTT_CERTIFICATE_FILE }
+        : null,
+    log,
+  });
 }

@@ -55,8 +55,19 @@ export function composeFeatures(platform: Platform): {
   forSos: Feature[];
 } {
   const { config, log, clock, metrics, db, outbox, jobs, bus, store } = platform;
-  const { wechat, sms, sosSms, emergencyCentres, healthAuthority, transitFeed, wechatPay, billers, linkProbe } =
-    composeConnectors(platform);
+  const {
+    wechat,
+    sms,
+    sosSms,
+    buttons,
+    mqtt,
+    emergencyCentres,
+    healthAuthority,
+    transitFeed,
+    wechatPay,
+    billers,
+    linkProbe,
+  } = composeConnectors(platform);
 
   const files = createFiles({ db, store, clock, linkSecret: config.LINK_SECRET });
 
@@ -239,6 +250,8 @@ export function composeFeatures(platform: Platform): {
     sms: sosSms,
     centres: emergencyCentres,
     sendSubscribe: notices.sendSubscribe,
+    buttons,
+    mqtt,
     registry: metrics.registry,
     identity: {
       ...identity,

@@ -88,6 +88,22 @@ const environmentSchema = z.object({
   SOS_WATCH_EVERY_S: z.coerce.number().min(0.2).max(3_600).default(300),
   /** seconds between two heartbeats of a process that runs SOS timers; after four without one, those on call are rung */
   SOS_HEARTBEAT_S: z.coerce.number().min(0.05).max(7).default(5),
+  /** MQTT, the second door of SOS devices: a broker within the program, or with SOS_MQTT_URL a client of one elsewhere */
+  SOS_MQTT: z.enum(['on', 'off']).default('on'),
+  SOS_MQTT_PORT: z.coerce.number().int().min(0).max(65535).default(1883),
+  /** PEM files that make that port TLS; `proxy` says that something in front of it does */
+  SOS_MQTT_KEY_FILE: z.string().min(1).optional(),
+  SOS_MQTT_CERTIFICATE_FILE: z.string().min(1).optional(),
+  SOS_MQTT_TLS: z.enum(['own', 'proxy']).default('own'),
+  SOS_MQTT_URL: z
+    .string()
+    .regex(/^(mqtts?|tls|wss?):\/\//, 'mqtts://user:password@host:port')
+    .optional(),
+  /** name under which processes share the messages at that broker; `none` where it knows no shared subscriptions */
+  SOS_MQTT_SHARE: z
+    .string()
+    .regex(/^[\w-]{1,40}$/)
+    .default('yct-sos'),
   /** `kid:base64 of a PKCS#8 P-256 key,…`; the first signs, all verify */
   HEALTH_CODE_SIGNING_KEYS: z.string().min(10),
   TRANSIT_GTFS_URL: url,
@@ -157,6 +173,12 @@ function productionFaults(config: Config): string[] {
   if (config.EMERGENCY_CENTRES_URL && LOOPBACK.test(new URL(config.EMERGENCY_CENTRES_URL).hostname)) {
     faults.push('EMERGENCY_CENTRES_URL: a simulator on this machine is refused in production');
   }
+  if (config.SOS_MQTT === 'on') {
+    const isSealed = config.SOS_MQTT_URL
+      ? /^(mqtts|tls|wss):/.test(config.SOS_MQTT_URL)
+      : config.SOS_MQTT_KEY_FILE !== undefined || config.SOS_MQTT_TLS === 'proxy';
+    if (!isSealed) faults.push('SOS_MQTT: needs TLS in production (SOS_MQTT_KEY_FILE, or mqtts://), or SOS_MQTT=off');
+  }
   if (!config.SOS_WATCH_SECRET) faults.push('SOS_WATCH_SECRET: required in production');
   if (config.SOS_ALARM_PHONES.length === 0) faults.push('SOS_ALARM_PHONES: somebody must be on call in production');
   if (config.DEMO_SMS_CODE) faults.push('DEMO_SMS_CODE: refused in production');
@@ -180,6 +202,9 @@ export function loadConfig(environment: Record<string, string | undefined>): Con
     for (const name of ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'] as const) {
       if (!config[name]) faults.push(`${name}: required when FILES_STORE is s3`);
     }
+  }
+  if (!config.SOS_MQTT_KEY_FILE !== !config.SOS_MQTT_CERTIFICATE_FILE) {
+    faults.push('SOS_MQTT_KEY_FILE, SOS_MQTT_CERTIFICATE_FILE: both or none');
   }
   if (config.NODE_ENV === 'production') faults.push(...productionFaults(config));
   if (faults.length > 0) throw new ConfigError(faults);

@@ -89,6 +89,8 @@ export function testEnvironment(of: {
     // bringing in a timetable takes seconds: a test that is about buses says `on` or asks for an import
     TRANSIT_WATCH: 'off',
     LINK_CHECK_URL: `${of.simulatorsUrl}/sites`,
+    // a port of its own for each process would be taken by another test: those about devices say `on`
+    SOS_MQTT: 'off',
     H5_DIR: path.resolve(__dirname, '../../dist/h5'),
   };
 }

@@ -8,18 +8,19 @@ export interface BrokerClientOptions {
   url: string;
   /** of this process: the broker keeps what came while it was away */
   clientId: string;
+  /** processes of a portal share the messages, each goes to one of them; null for a broker that knows no shared subscriptions */
+  share: string | null;
   log: Logger;
 }
 
-/** Processes of a portal share the messages: each goes to one of them. */
-const SHARED_UP = `$share/yct-sos/${ALL_UP}`;
 const FIRST_CONNECT_WITHIN_MS = 5_000;
 
 /**
  * The door at a broker elsewhere, which lets devices in and keeps each to its own topics by its own rules; what they say is signed
  * all the same. A message is acknowledged to the broker once it was kept; a second delivery of it changes nothing.
  */
-export function createBrokerClient({ url, clientId, log }: BrokerClientOptions): MqttDoor {
+export function createBrokerClient({ url, clientId, share, log }: BrokerClientOptions): MqttDoor {
+  const topicFilter = share ? `$share/${share}/${ALL_UP}` : ALL_UP;
   let client: MqttClient | undefined;
 
   return {
@@ -29,7 +30,7 @@ export function createBrokerClient({ url, clientId, log }: BrokerClientOptions):
       client = opened;
       opened.on('error', (error) => log.warn({ error }, 'the MQTT broker refuses or fails'));
       opened.on('connect', () => {
-        opened.subscribe(SHARED_UP, { qos: 1 }, (error) => {
+        opened.subscribe(topicFilter, { qos: 1 }, (error) => {
           if (error) log.error({ error }, 'messages of devices can not be subscribed to at the MQTT broker');
         });
       });

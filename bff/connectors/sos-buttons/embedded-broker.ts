@@ -146,10 +146,16 @@ export function createEmbeddedBroker(options: EmbeddedBrokerOptions): MqttDoor {
           )
         : createPlainServer(onSocket);
       server.maxConnections = MOST_CONNECTIONS;
-      await new Promise<void>((resolve, reject) => {
-        server!.once('error', reject);
-        server!.listen(options.port, options.host, resolve);
-      });
+      try {
+        await new Promise<void>((resolve, reject) => {
+          server!.once('error', reject);
+          server!.listen(options.port, options.host, resolve);
+        });
+      } catch (error) {
+        await new Promise<void>((resolve) => broker!.close(() => resolve()));
+        broker = undefined;
+        throw error;
+      }
       server.on('error', (error) => log.error({ error }, 'the door for MQTT devices has trouble'));
       watch = setInterval(endTalkative, 1_000);
       watch.unref();

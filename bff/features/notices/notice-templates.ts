@@ -56,6 +56,10 @@ const TEMPLATES: Readonly<Record<string, NoticeTemplate>> = {
   },
   'sos.test-passed': { title: { zh: '试按成功', en: 'Test press worked' }, subscribe: 'safety', isImportant: false },
   'sos.test-failed': { title: { zh: '试按没有成功', en: 'Test press failed' }, subscribe: 'safety', isImportant: true },
+  'sos.care': { title: { zh: '平安守护', en: 'Asking after somebody' }, subscribe: 'safety', isImportant: false },
+  'sos.care-over': { title: { zh: '平安守护有结果了', en: 'News of somebody' }, isImportant: false },
+  'sos.check-in': { title: { zh: '该报平安了', en: 'Say that you are well' }, subscribe: 'safety', isImportant: false },
+  'sos.low-battery': { title: { zh: '求助设备电量低', en: 'Low battery' }, subscribe: 'safety', isImportant: true },
   'sos.test-due': { title: { zh: '本月还没有试按', en: 'Test press due' }, subscribe: 'safety', isImportant: false },
   'family.requested': {
     title: { zh: '家人申请代办', en: 'Family request' },

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { EmergencyCentres } from '../../connectors/emergency-centre/emergency-centre.port';
 import type { SmsGateway } from '../../connectors/sms/sms.port';
+import type { ButtonWire, MqttDoor } from '../../connectors/sos-buttons/sos-buttons.port';
 import type { Role } from '../../platform/actor';
 import type { Clock } from '../../platform/clock';
 import type { Database, Tx } from '../../platform/db/database.types';
@@ -80,6 +81,10 @@ export interface SosDeps {
   sms: SmsGateway;
   centres: EmergencyCentres;
   sendSubscribe: SendSubscribe;
+  /** how devices write and sign */
+  buttons: ButtonWire;
+  /** the second door of devices; null: this process has none */
+  mqtt: MqttDoor | null;
   registry: Registry;
   /** where the world reaches us, no slash at its end */
   publicUrl(): string;

@@ -10,12 +10,14 @@ import { createCaseStanding } from './case/case-standing';
 import { createEndDrill } from './case/end-drill';
 import { createExportCase } from './case/export-case';
 import { createInProgress, type InProgressOf } from './case/in-progress';
+import { moveCases } from './case/move-person.sql';
 import { createPlaceOfCase } from './case/place-of-case';
 import { createReadCases } from './case/read-cases';
 import { createResponderPhones } from './case/responder-phones';
 import { createTakeCase } from './case/take-case';
 import { createTakeStep } from './case/take-step';
 import { createSealedWords, createTimeline } from './case/timeline.sql';
+import { createDevices } from './devices/devices.feature';
 import { createDrills } from './drills/drills.feature';
 import { createEscalation, type Escalation } from './escalation/escalation.feature';
 import { createPolicies } from './escalation/policies';
@@ -42,6 +44,8 @@ export interface Sos extends Feature {
   /** nothing of this process is under way: what a test waits for */
   isIdle(): boolean;
   escalation: Pick<Escalation, 'timers' | 'guard' | 'nudge'>;
+  /** where devices connect by MQTT; null when this process has no such door */
+  mqttPort(): number | null;
   movePerson(tx: PrismaTx, from: string, to: string): Promise<void>;
   forgetPerson(tx: PrismaTx, personId: string): Promise<void>;
 }
@@ -136,6 +140,7 @@ export function createSos(deps: SosDeps): Sos {
   const reader = createReadCases({ ...shared, standings, presenter, list });
   const endDrill = createEndDrill(shared);
   const watch = createWatch({ ...shared, alarms, endDrill });
+  const devices = createDevices({ ...shared, takePress, wire: deps.buttons });
   const drills = createDrills({ ...shared, takePress, endDrill, watch: watch.sql });
 
   const rooms: Feature[] = [
@@ -163,6 +168,7 @@ export function createSos(deps: SosDeps): Sos {
     watch,
     drills,
     followUps,
+    devices,
     createFigures({ db: deps.bulkDb, directory }),
   ];
 
@@ -181,7 +187,12 @@ export function createSos(deps: SosDeps): Sos {
     raiseAlarm,
     escalation,
     isIdle: () => escalation.isIdle() && alerts.isIdle() && handOffs.isIdle(),
-    movePerson: room.movePerson,
+    mqttPort: devices.mqttPort,
+    async movePerson(tx, from, to) {
+      await moveCases(tx, from, to);
+      await room.movePerson(tx, from, to);
+      await devices.movePerson(tx, from, to);
+    },
     forgetPerson: room.forgetPerson,
   };
 }

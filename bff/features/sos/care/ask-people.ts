@@ -162,7 +162,7 @@ export function createAskPeople(deps: AskPeopleDeps): {
             text: (care.state === 'asking_person' ? wordsToPerson(care.reason) : wordsToContact(care.reason, name))
               .voice,
             keys: care.state === 'asking_person' ? PERSON_KEYS : CONTACT_KEYS,
-            receiptUrl: deps.publicUrl ? deps.publicUrl.replace(/\/$/, '') + CARE_RECEIPT_PATH : undefined,
+            receiptUrl: deps.publicUrl() + CARE_RECEIPT_PATH,
           })
         : await deps.sms.sendText({ clientId, to, text: textFor(care, name) });
     if (outcome.outcome === 'accepted') {

@@ -28,8 +28,8 @@ export interface CareDeps {
   people: Pick<PeopleFacts, 'home'>;
   takePress: TakePress;
   raiseAlarm: RaiseAlarm;
-  /** where the gateway reaches us; without it no key comes back */
-  publicUrl: string | null;
+  /** where the gateway reaches us, no slash at its end */
+  publicUrl(): string;
   aboutDevice: AboutDevice;
   /** asking after somebody who did not say that they are well is over */
   onSettled(tx: SqlTx, personId: string, how: 'well' | 'other', byPersonId: string | null): Promise<void>;

@@ -153,6 +153,15 @@ export function createGatewaySql(db: Database) {
       return changed === 1;
     },
 
+    /** The same state, another time; `silentAt` null leaves what stands there. */
+    async postpone(tx: Tx, device: GatewayDevice, dueAt: Date, silentAt: Date | null): Promise<boolean> {
+      const changed = await tx.execute(
+        'UPDATE sos_device SET due_at = ?, silent_at = COALESCE(silent_at, ?) WHERE id = ? AND version = ? AND state = ?',
+        [dueAt, silentAt, device.id, device.version, device.state],
+      );
+      return changed === 1;
+    },
+
     async setTested(tx: Tx, deviceId: string, at: Date): Promise<void> {
       await tx.execute('UPDATE sos_device SET tested_at = ? WHERE id = ?', [at, deviceId]);
     },

@@ -89,6 +89,22 @@ const WORDS: Record<string, (detail: Detail) => Words> = {
     '试按没有打通任何家人，请核对联系人',
     'A test press reached nobody of the family. Check the contacts',
   ),
+  care_nobody_to_ask: same(
+    '平安守护里没有人可问，请补上联系人或值班人员',
+    'Asking after somebody found nobody to ask. Fill in contacts or the rota',
+  ),
+  care_visit_overdue: same('该上门看看的人还没有人去，请马上安排', 'A visit is overdue. Send somebody now'),
+  device_bad_signatures: same(
+    '很多设备消息签名不对，可能有人伪造',
+    'Many messages of devices are badly signed; somebody may be forging them',
+  ),
+  device_retired_pressed: same(
+    '已停用的求助设备有人按了，求助已受理，请核对设备登记',
+    'A retired device was pressed. The call was taken; check who holds it',
+  ),
+  device_in_stock: same('有设备入库半年还没有发放', 'A device has been in stock for half a year'),
+  device_untested: same('有设备发放三天还没有试按', 'A device was handed out three days ago and never tested'),
+  device_long_silent: same('有设备失联三天还没有修好', 'A device has been silent for three days and is not repaired'),
 };
 
 export function alarmWords(code: string, detail: Detail): Words {
