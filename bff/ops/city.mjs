@@ -77,7 +77,7 @@ export async function ensureMariadb() {
   return true;
 }
 
-/** Ports of this instance: the BFF's as asked, the simulators' and the second entrance's the next ones or any that are free. */
+/** Ports of this instance: the BFF's as asked, the simulators' and the second entrance's, that of MQTT devices' the next ones or any that are free. */
 export async function choosePorts({ wished }) {
   const host = process.env.HOST || '127.0.0.1';
   const port = await freePort(wished, host);
@@ -90,7 +90,9 @@ export async function choosePorts({ wished }) {
     (wished > 0 && (await freePort(Number(process.env.SIMULATORS_PORT) || port + 1))) || (await freePort());
   const sos =
     (wished > 0 && (await freePort(Number(process.env.SOS_PORT) || port + 2, host))) || (await freePort(0, host));
-  return { host, port, simulators, sos };
+  const mqtt =
+    (wished > 0 && (await freePort(Number(process.env.SOS_MQTT_PORT) || port + 3, host))) || (await freePort(0, host));
+  return { host, port, simulators, sos, mqtt };
 }
 
 /** The environment of the BFF and the simulators; what the caller set stands. */
@@ -105,6 +107,9 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
     HOST: ports.host,
     PUBLIC_URL: `http://127.0.0.1:${ports.port}`,
     SOS_ENTRANCES: `http://127.0.0.1:${ports.sos}`,
+    SOS_MQTT_PORT: String(ports.mqtt),
+    SOS_BUTTONS_API_URL: `http://127.0.0.1:${ports.port}`,
+    SOS_BUTTONS_MQTT_URL: `mqtt://127.0.0.1:${ports.mqtt}`,
     ...secrets,
     WECHAT_PAY_URL: `${outside}/wechat-pay`,
     WECHAT_PAY_CASHIER_URL: `${outside}/wechat-pay/cashier`,

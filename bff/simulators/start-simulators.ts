@@ -13,6 +13,7 @@ import type { SimulatorDeps } from './simulator.types';
 import { serveSimulators } from './simulator-server';
 import { createSitesSimulator, type SitesSimulator } from './sites/sites.simulator';
 import { createSmsSimulator, type SmsSimulator } from './sms/sms.simulator';
+import { createSosButtonsSimulator, type SosButtonsSimulator } from './sos-buttons/sos-buttons.simulator';
 import { createWechatSimulator, type WechatSimulator } from './wechat/wechat.simulator';
 import { createWechatPaySimulator, type WechatPaySimulator } from './wechat-pay/wechat-pay.simulator';
 
@@ -23,6 +24,7 @@ export interface StartedSimulators {
   sms: SmsSimulator;
   healthAuthority: HealthAuthoritySimulator;
   emergencyCentre: EmergencyCentreSimulator;
+  sosButtons: SosButtonsSimulator;
   sites: SitesSimulator;
   bus: BusSimulator;
   billers: BillersSimulator;
@@ -52,12 +54,13 @@ export async function startSimulators(options: {
   const sms = createSmsSimulator(depsOf('sms'));
   const healthAuthority = createHealthAuthoritySimulator(depsOf('health-authority'));
   const emergencyCentre = createEmergencyCentreSimulator(depsOf('emergency-centre'));
+  const sosButtons = createSosButtonsSimulator(depsOf('sos-buttons'));
   const sites = createSitesSimulator();
   const bus = createBusSimulator(depsOf('bus'));
   const wechatPay = createWechatPaySimulator(depsOf('wechat-pay'));
   const billers = createBillersSimulator(depsOf('billers'));
   const server = await serveSimulators({
-    simulators: [wechat, sms, healthAuthority, emergencyCentre, sites, bus, wechatPay, billers],
+    simulators: [wechat, sms, healthAuthority, emergencyCentre, sosButtons, sites, bus, wechatPay, billers],
     port: options.port,
     clock,
     random: seededRandom(`${seed}:accidents`),
@@ -68,6 +71,7 @@ export async function startSimulators(options: {
     sms,
     healthAuthority,
     emergencyCentre,
+    sosButtons,
     sites,
     bus,
     wechatPay,

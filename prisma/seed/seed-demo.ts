@@ -11,6 +11,7 @@ import { seedPeople } from './people';
 import { seedReports } from './reports';
 import type { Seeder } from './seeder';
 import { seedServices } from './services';
+import { seedSosDevices } from './sos-devices';
 import { seedSosPeople } from './sos-people';
 
 export interface SeedOptions {
@@ -49,6 +50,7 @@ export async function seedDemo(databaseUrl: string, options: SeedOptions): Promi
     await seedBills(seeder);
     await seedDuty(seeder);
     await seedSosPeople(seeder);
+    await seedSosDevices(seeder);
   } finally {
     await connection.end();
   }

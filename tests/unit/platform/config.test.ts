@@ -23,6 +23,7 @@ const good = {
   TRANSIT_REALTIME_URL: 'https://bus.example.cn/realtime',
   SOS_WATCH_SECRET: 'f00dfeedf00dfeedf00dfeedf00dfeed',
   SOS_ALARM_PHONES: '13900000001, 13900000002',
+  SOS_MQTT: 'off',
 };
 
 function faultsOf(environment: Record<string, string | undefined>): string[] {
@@ -65,6 +66,7 @@ describe('configuration', () => {
     ['EMERGENCY_CENTRES_URL', 'http://127.0.0.1:8081/centres'],
     ['SOS_WATCH_SECRET', undefined],
     ['SOS_ALARM_PHONES', ''],
+    ['SOS_MQTT', 'on'],
     ['PUBLIC_URL', undefined],
     ['RATE_LIMITS', 'off'],
     ['WECHAT_TEMPLATE_IDS', 'progress:demo-progress,decision:tmB,safety:tmC'],
