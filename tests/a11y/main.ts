@@ -43,10 +43,11 @@ async function main(): Promise<number> {
     for (const spec of specs.filter((one) => isWanted(one.name) || isWanted(one.zh))) {
       for (const mode of MODES) {
         for (const viewport of spec.isDesk && mode === 'standard' ? [PHONE, DESKTOP] : [PHONE]) {
-          console.info(`… ${spec.zh} ${mode} ${viewport.width}`);
           const one = await measured(windows, facts, spec, mode, viewport, plant).catch((error: Error) => {
             unreached.push(`${spec.zh} ${spec.name} ${mode} ${viewport.width}: ${error.message.split('\n')[0]}`);
           });
+          console.info(`${one?.faults.length === 0 ? '✓' : '✗'} ${spec.zh} ${mode} ${viewport.width}`);
+          for (const fault of one?.faults ?? unreached.slice(-1)) console.info(`    ${fault}`);
           if (one) screens.push(one);
         }
       }
@@ -120,11 +121,6 @@ function print(report: Report): void {
   if (report.ways.length > 0) console.info('\n步数 taps, standard and elder');
   for (const way of report.ways) console.info(`  ${way.standard}  ${way.elder}  ${way.zh}`);
   const faulty = report.screens.filter((one) => one.faults.length > 0);
-  for (const one of faulty) {
-    console.info(`\n${one.zh} ${one.mode} ${one.width}`);
-    for (const fault of one.faults) console.info(`  ${fault}`);
-  }
-  for (const one of report.unreached) console.info(`\nnot reached: ${one}`);
   for (const page of report.missing) console.info(`\n${page}: nobody described this page in tests/a11y/screens.ts`);
   console.info(`\n${report.screens.length - faulty.length} of ${report.screens.length} screens without a fault`);
 }

@@ -47,6 +47,7 @@ export async function openWindows(city: City): Promise<Windows> {
     await context.addInitScript('globalThis.__name = (made) => made');
     if (how.isPatient) await context.clock.install();
     const page = await context.newPage();
+    page.on('pageerror', (error) => console.info(`    error on the page: ${error.message}`));
     await page.goto(city.url);
     await page.evaluate((all) => {
       for (const [name, data] of Object.entries(all)) localStorage.setItem(`yct.${name}`, JSON.stringify({ data }));

@@ -61,5 +61,8 @@ export function bringPage(path: string): void {
   if (process.env.TARO_ENV !== 'h5') return;
   const pages = (window as { __taroAppConfig?: BrowserPages }).__taroAppConfig;
   const page = pages?.routes?.find((one) => `/${one.path.replace(/^\//, '')}` === path);
-  void page?.load?.().catch(() => undefined);
+  // Not every page of the router answers with a promise, and a page that cannot be had now is asked for again later.
+  void Promise.resolve()
+    .then(() => page?.load?.())
+    .catch(() => undefined);
 }

@@ -85,7 +85,7 @@ export default function BoardPage() {
         <PullDown onRefresh={board.reload}>
           <View className="transit-head">
             <View className="transit-head__words">
-              <View id="stop-name" className="transit-head__name" {...aria({ role: 'heading', level: 1 })}>
+              <View id="stop-name" className="transit-head__name" {...aria({ role: 'heading', level: 2 })}>
                 {nameOf(data.stop.name, data.stop.latin)}
               </View>
               {sign ? <View className="transit-head__sign">{sign}</View> : null}

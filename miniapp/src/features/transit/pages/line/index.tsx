@@ -58,7 +58,7 @@ export default function LinePage() {
       {data && direction ? (
         <PullDown onRefresh={async () => void (await Promise.all([line.reload(), live.reload()]))}>
           <Card>
-            <View className="transit-line__head" {...aria({ role: 'heading', level: 1 })}>
+            <View className="transit-line__head" {...aria({ role: 'heading', level: 2 })}>
               <LineBadge label={data.label} color={data.color} />
               <View className="transit-line__name">{nameOf(data.name, data.nameLatin)}</View>
             </View>
