@@ -122,7 +122,8 @@ CREATE TABLE `sos_care_ask` (
   `sent_at` DATETIME(3) NULL,
   `answered_at` DATETIME(3) NULL,
   PRIMARY KEY (`id`),
-  UNIQUE KEY `uq_sos_care_ask_once` (`care_id`, `step`, `round`, `target_key`, `channel`)
+  UNIQUE KEY `uq_sos_care_ask_once` (`care_id`, `step`, `round`, `target_key`, `channel`),
+  KEY `ix_sos_care_ask_person` (`person_id`, `care_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
 CREATE TABLE `sos_care_policy` (

@@ -72,7 +72,13 @@ export function createAnswerCare(deps: AnswerCareDeps) {
       const isStaff = actor.grants.some(({ role }) => DEVICE_READERS.includes(role));
       const rows =
         subject || !isStaff
-          ? await sql.listOfPerson(subject ?? actor.personId, query.isOpen)
+          ? await sql.listOfPeople(
+              subject
+                ? [subject]
+                : [actor.personId, ...(await deps.identity.subjectsOf(actor.personId)).map(({ personId }) => personId)],
+              subject ? null : actor.personId,
+              query.isOpen,
+            )
           : await sql.listOfUnits(await deps.staffReach.unitsWithin(actor, DEVICE_READERS), query.isOpen);
       const asks = await sql.asksOf(rows.map(({ id }) => id));
       return { cares: await Promise.all(rows.map((row) => present(row, asks))) };

@@ -20,7 +20,7 @@ export interface CareDeps {
   clock: Clock;
   log: Logger;
   directory: SosDirectory;
-  identity: Pick<SosIdentity, 'actsFor' | 'maskedNameOf' | 'reachOf'>;
+  identity: Pick<SosIdentity, 'actsFor' | 'subjectsOf' | 'maskedNameOf' | 'reachOf'>;
   vault: Pick<SosVault, 'get'>;
   notices: SosNotices;
   sms: Pick<SmsGateway, 'sendText' | 'placeCall' | 'readCallReceipt'>;

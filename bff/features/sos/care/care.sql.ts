@@ -133,11 +133,13 @@ export function createCareSql(db: Database) {
       return rows.map(asCare);
     },
 
-    async listOfPerson(personId: string, isOpen: boolean): Promise<CareRow[]> {
+    /** About these people, and, with `askedId`, those in which that person was asked. */
+    async listOfPeople(personIds: readonly string[], askedId: string | null, isOpen: boolean): Promise<CareRow[]> {
+      const wasAsked = askedId ? ' OR id IN (SELECT care_id FROM sos_care_ask WHERE person_id = ?)' : '';
       const rows = await db.query<CareRow>(
-        `SELECT ${CARE} FROM sos_care WHERE person_id = ? AND ${isOpen ? OPEN_STATES : `NOT ${OPEN_STATES}`}
-         ORDER BY id DESC LIMIT 50`,
-        [personId],
+        `SELECT ${CARE} FROM sos_care WHERE (person_id IN (${personIds.map(() => '?').join(', ')})${wasAsked})
+           AND ${isOpen ? OPEN_STATES : `NOT ${OPEN_STATES}`} ORDER BY id DESC LIMIT 50`,
+        [...personIds, ...(askedId ? [askedId] : [])],
       );
       return rows.map(asCare);
     },
