@@ -100,7 +100,7 @@ export function createCoverage(deps: CoverageDeps) {
   }
 
   async function walk(runId: string, unitId: string | null): Promise<{ people: number; uncovered: number }> {
-    const from = Math.floor(clock.now().getTime() / MINUTE) * MINUTE;
+    const from = Math.ceil(clock.now().getTime() / MINUTE) * MINUTE;
     const window = { from, until: from + WEEK };
     const scope = unitId
       ? (await directory.unitsOfKind('community')).filter((unit) => unit.path.includes(unitId)).map((unit) => unit.id)
