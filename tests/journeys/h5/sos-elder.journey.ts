@@ -108,7 +108,9 @@ test('one tap on the elder home is the press; she sees it received, taken, and e
 test('without a network the press is kept, the telephone takes the stage, and one case comes of it in the end', async () => {
   const { page, context, picture, errors } = await elder();
   await seen(page, '#sos').waitFor();
-  await context.route('**/api/**', (route) => route.abort());
+  // The page of waiting was brought before it is needed.
+  await page.waitForLoadState('networkidle');
+  await context.setOffline(true);
   await seen(page, '#sos').click();
   await title(page, '还没连上');
   await seen(page, '#still-sending').waitFor();
@@ -119,6 +121,8 @@ test('without a network the press is kept, the telephone takes the stage, and on
   await page.goBack();
   await seen(page, '#sos').click();
   await title(page, '还没连上');
+  await context.route('**/api/**', (route) => route.abort());
+  await context.setOffline(false);
   await page.reload();
   await title(page, '还没连上');
   expect(await openCases()).toEqual([]);

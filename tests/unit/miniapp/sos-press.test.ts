@@ -1,5 +1,5 @@
 import type { Press, PressAnswer } from '@contracts/sos';
-import { press, resumePresses } from '@/shared/sos/deliver';
+import { nameOpenPress, press, resumePresses } from '@/shared/sos/deliver';
 import { keepEntrances, raceEntrances } from '@/shared/sos/entrances';
 import { addTo, changePress, currentPress, editPress, isAcknowledged, pressAgain } from '@/shared/sos/kept-press';
 import { isWorthSending } from '@/shared/sos/last-fix';
@@ -171,6 +171,22 @@ describe('what is added', () => {
     const told = sent.filter((one) => one.url.includes('/sos/waiting/'));
     expect(told.map((one) => one.url.split('/').at(-1))).toEqual(['details', 'undo']);
     expect(told[0]?.header).toMatchObject({ 'x-sos-key': 'key', 'Idempotency-Key': 'a1' });
+  });
+
+  it('names, once, somebody who signs in on a phone that pressed for nobody', async () => {
+    storage.delete('yct.sos.pass');
+    storage.delete('yct.tokens');
+    answerWith((call) => (call.url.endsWith('/presses') ? answered() : { status: 200, body: {} }));
+    press('real');
+    await until(acknowledged, { what: 'the press is heard' });
+    nameOpenPress();
+    expect(currentPress('real')?.isNamed).toBe(false);
+    storage.set('yct.sos.pass', { pass: 'P', personId: 'p', expiresAt: '2999-01-01T00:00:00.000Z', fetchedAt: '' });
+    nameOpenPress();
+    nameOpenPress();
+    await until(() => currentPress('real')?.additions.length === 0, { what: 'the name is told' });
+    const told = sent.filter((one) => one.url.endsWith('/sos/waiting/C1/identify'));
+    expect(told.map((one) => one.data)).toEqual(['{"pass":"P"}']);
   });
 
   it('is dropped when the server has read it and will never take it', async () => {

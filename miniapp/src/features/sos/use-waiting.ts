@@ -69,6 +69,8 @@ export function useWaiting(lane: Lane, press: KeptPress | null): WaitingState {
   const isLooking = useRef(false);
   const isWanted = useRef(false);
   const isShown = useRef(true);
+  const hasView = useRef(false);
+  hasView.current = state.view !== undefined;
 
   const lookNow = useCallback(async () => {
     clearTimeout(timer.current);
@@ -78,7 +80,7 @@ export function useWaiting(lane: Lane, press: KeptPress | null): WaitingState {
       return;
     }
     const now = newest.current;
-    if (!now?.answer || now.closedAt || !isShown.current) return;
+    if (!now?.answer || (now.closedAt && hasView.current) || !isShown.current) return;
     isLooking.current = true;
     try {
       const view = await look(now);

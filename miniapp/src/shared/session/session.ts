@@ -2,6 +2,7 @@ import type { ConsentAnswer, Grant, Me, SignInAnswer } from '@contracts/identity
 import Taro from '@tarojs/taro';
 import { create } from 'zustand';
 import { request } from '@/shared/http/client';
+import { forgetPass } from '@/shared/sos/pass';
 import { dropKept, dropKeptUnder, readKept, writeKept } from './kept';
 import { dropTokens, keepTokens, onTokensDropped, readTokens } from './tokens';
 
@@ -115,6 +116,7 @@ export async function withdrawConsent(): Promise<void> {
 export async function signOut(): Promise<void> {
   if (readTokens()) await request({ method: 'POST', path: '/identity/sign-out' }).catch(() => undefined);
   dropTokens();
+  forgetPass();
 }
 
 // Pages for signing in and consenting live elsewhere; whoever waits for their outcome is answered when the page

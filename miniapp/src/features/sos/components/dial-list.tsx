@@ -2,6 +2,7 @@ import { View } from '@tarojs/components';
 import { pressable } from '@/shared/a11y';
 import type { FamilyNumber } from '@/shared/session/family-numbers';
 import { readKept } from '@/shared/session/kept';
+import { namedContacts } from '@/shared/sos/pass';
 import { Icon } from '@/shared/ui/icon';
 import { dial } from '@/shared/wechat/phone';
 import { words } from '../words';
@@ -9,7 +10,10 @@ import { words } from '../words';
 const CENTRES = ['120', '110', '119'] as const;
 
 /** Kept by the main package, whose memory an independent subpackage does not share. */
-const familyNumbers = (): FamilyNumber[] => readKept<FamilyNumber[]>('family-numbers') ?? [];
+function familyNumbers(): FamilyNumber[] {
+  const own = readKept<FamilyNumber[]>('family-numbers') ?? [];
+  return [...own, ...namedContacts().filter((one) => own.every((other) => other.phone !== one.phone))];
+}
 
 /** Telephones; 12345 has its own place at the end of every page, so it stands here only with the large ones. To open the dialler is no help yet: sending goes on beside it. */
 export function DialList(props: { isLarge?: boolean }) {

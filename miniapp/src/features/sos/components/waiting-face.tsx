@@ -92,10 +92,20 @@ export function WaitingFace(props: WaitingFaceProps) {
           <Button id="sos-done" kind="primary" size="large" onClick={props.onLeave}>
             {isTest ? w.test.done : w.closedDone}
           </Button>
+          {isTest ? null : (
+            <Button id="press-more" size="large" onClick={props.onPressMore}>
+              {w.pressMore}
+            </Button>
+          )}
         </View>
       ) : (
         <View className="sos__stack">
           {shown ? <CentreLines view={shown} /> : null}
+          {press.isNamed ? null : (
+            <View id="nameless" className="sos-card sos-card__line--wait">
+              {w.nameless}
+            </View>
+          )}
           {press.undoneAt ? (
             <Button id="press-more" kind="danger" size="large" onClick={props.onPressMore}>
               {w.pressMore}
