@@ -30,8 +30,9 @@ export interface ScreenNumbers {
   page: PageNumbers;
   /** contrast once more, in the dark */
   dark: Pick<PageNumbers, 'lowestContrast' | 'lowContrast' | 'lowestNonText'>;
-  /** smallest text when the size is set to the largest */
-  grown: PageNumbers['smallestText'];
+  /** size of the main text as it comes, and when it is set to the largest */
+  mainTextPt: number;
+  grownTextPt: number;
   keyboard: KeyboardNumbers;
   /** at 320 px, with text twice as large, and at the largest size */
   reflow: Reflow;

@@ -5,6 +5,7 @@ import { type PayingCity, startPayingCity } from '../api/payments/paying-city';
 import { step, submit, uploadPhoto } from '../api/reports/report-city';
 import type { City } from '../support/city';
 import { liveFinanceDay } from '../support/finance-day';
+import { passOf, pressFor } from '../support/sos';
 
 /** What the screens are about: things of the demo city in the states that show most. */
 export interface Facts {
@@ -20,6 +21,8 @@ export interface Facts {
   lineId: string;
   slug: string;
   draftEntryId: string;
+  /** somebody asks for help, and nobody has taken it up */
+  sosCaseId: string;
   financeDay: string;
   financeItemId: string;
 }
@@ -95,7 +98,9 @@ async function fill(paying: PayingCity, options: { withBuses: boolean; withFinan
   const reportId = await makeReports(city);
   const citizen = await signIn(city, 'citizen');
   await declare(citizen);
-  await declare(await signIn(city, 'elder'));
+  const elder = await signIn(city, 'elder');
+  await declare(elder);
+  const pressed = await pressFor(city, await passOf(elder));
 
   const [power, property] = await paying.owed(citizen, 'power', 'property');
   const waiting = await paying.checkOut(citizen, [power!]);
@@ -121,6 +126,7 @@ async function fill(paying: PayingCity, options: { withBuses: boolean; withFinan
     lineId: 'L1',
     slug: 'newborn-one-stop',
     draftEntryId: draft.body.entryId,
+    sosCaseId: pressed.body.caseId,
     financeDay: finance.day,
     financeItemId: finance.itemId,
   };

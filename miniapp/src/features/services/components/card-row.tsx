@@ -8,6 +8,7 @@ import { ListRow } from '@/shared/ui/list-row';
 import { Tag } from '@/shared/ui/tag';
 import { go } from '@/shared/wechat/navigation';
 import { words } from '../words';
+import './card-row.scss';
 
 /** An entry in a list: what it is, what it costs, and what is wrong with it if anything is. */
 export function CardRow(props: { card: ServiceCard; why?: string; onOpen?: () => void }) {
@@ -22,7 +23,9 @@ export function CardRow(props: { card: ServiceCard; why?: string; onOpen?: () =>
       note={
         <>
           <View>{card.summary}</View>
-          <View>{[card.unit.name, feeSentence(card.fee, e), props.why].filter(Boolean).join(' · ')}</View>
+          <View className="services-row__more">
+            {[card.unit.name, feeSentence(card.fee, e), props.why].filter(Boolean).join(' · ')}
+          </View>
         </>
       }
       end={end}
