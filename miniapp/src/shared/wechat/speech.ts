@@ -67,13 +67,19 @@ function sayByPlugin(
   onFail: () => void,
 ): void {
   const plugin = voicePlugin();
-  if (!plugin?.textToSpeech) return onFail();
+  if (!plugin?.textToSpeech) {
+    onFail();
+    return;
+  }
   plugin.textToSpeech({
     lang: language === 'zh' ? 'zh_CN' : 'en_US',
     tts: true,
     content: text,
     success(answer) {
-      if (!answer.filename || !isWanted()) return onFail();
+      if (!answer.filename || !isWanted()) {
+        onFail();
+        return;
+      }
       player?.destroy();
       player = Taro.createInnerAudioContext();
       player.onEnded(onSaid);
