@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { newClientKey } from '@/shared/http/client-key';
 import { DEMO_SMS_CODE, demoPerson } from '../../../prisma/seed/demo-people';
 import { DEMO, type DemoPersonKey } from '../../../prisma/seed/ids';
@@ -59,6 +60,12 @@ async function elderPhone(): Promise<Record<string, unknown>> {
   return { 'yct.tokens': body.tokens, 'yct.person': body.me, 'yct.elder': true };
 }
 
+/** A picture into $SCREENSHOTS, when that names a folder. */
+async function picture(app: MiniProgram, name: string): Promise<void> {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await app.screenshot(path.join(folder, `${name}.png`));
+}
+
 const storageOf = (app: MiniProgram): Record<string, unknown> =>
   Object.fromEntries([...app.phone.storage].map(([key, value]) => [key, JSON.parse(value)]));
 
@@ -72,6 +79,7 @@ test('one tap on the elder home: received, felt in the hand, taken live, and bet
   const app = await open(city, 'elder', { storage: await elderPhone() });
   await app.waitFor({ id: 'sos' });
   await city.until(() => app.phone.storage.has('yct.sos.pass'), { what: 'the pass is on the phone' });
+  await picture(app, 'wx-sos-1-home');
   await app.tap({ id: 'sos' });
   await app.waitForPage(WAITING);
   await app.waitForText('收到您的求助了');
@@ -88,6 +96,7 @@ test('one tap on the elder home: received, felt in the hand, taken live, and bet
   await city.until(async () => (await onlyCase()).kind === 'ill', { what: 'the kind is told' });
   await take('dispatcher', id, { action: 'accept', minutes: 8 });
   await app.waitForText(/何芳|坐席/);
+  await picture(app, 'wx-sos-2-taken');
   for (const node of await app.aria()) {
     if (node.role === 'button' || node.role === 'link') expect(node.name).not.toBe('');
   }
@@ -105,6 +114,7 @@ test('no network: kept, the dialler is one tap away, and the next launch goes on
   await first.tap({ id: 'dial-120' });
   expect(first.calls('makePhoneCall').at(-1)?.args).toMatchObject({ phoneNumber: '120' });
   await first.waitForText('还在不停地发');
+  await picture(first, 'wx-sos-3-no-network');
   const kept = storageOf(first);
   const { clientKey } = kept['yct.sos.press'] as { clientKey: string };
   await first.close();
@@ -140,6 +150,22 @@ test('privacy refused, session over, opened by itself: the press is taken, and i
   expect(app.errors).toEqual([]);
 }, 120_000);
 
+test('the first address is down: the other one takes the press, and shows who comes', async () => {
+  const app = await open(city, 'elder', {
+    page: PRESS,
+    hosts: { 'https://api.yichengtong.example': 'http://127.0.0.1:9', 'https://sos.yichengtong.example': city.url },
+    storage: { 'yct.sos.entrances': ['https://api.yichengtong.example', 'https://sos.yichengtong.example'] },
+  });
+  await app.tap({ id: 'press' });
+  await app.waitForText(/编号 \d{4}-\d+/);
+  const { id } = await onlyCase();
+  expect(await city.app.db.prisma.sosPress.count({ where: { caseId: id } })).toBe(1);
+  await app.waitForText('来的人不知道您是谁');
+  await take('dispatcher', id, { action: 'accept', minutes: 8 });
+  await app.waitForText(/何芳|坐席/);
+  expect(app.errors).toEqual([]);
+}, 120_000);
+
 test('the monthly test and the silent call each look like what they are', async () => {
   const app = await open(city, 'elder', { page: PRESS, storage: await elderPhone() });
   await app.tap({ id: 'test-press' });
@@ -151,6 +177,7 @@ test('the monthly test and the silent call each look like what they are', async 
   await app.tap({ id: 'press-silent' });
   await app.waitForPage(WAITING);
   await app.waitForText(/已保存\s+\d{4}-\d+/);
+  await picture(app, 'wx-sos-4-silent');
   const shown = await app.text();
   expect(shown).not.toContain('求助');
   expect(shown).not.toContain('测试');
@@ -170,6 +197,7 @@ test('first aid opens without app and network; the beat is heard and felt, and s
   const clicks = () => app.calls('Oscillator.start');
   await city.until(() => clicks().length >= 6, { what: 'six beats' });
   expect(app.calls('vibrateShort').length).toBeGreaterThanOrEqual(6);
+  await picture(app, 'wx-sos-5-beat');
   const at = clicks().map((one) => Number(one.args.at));
   const perMinute = (60 * 5) / (at[5]! - at[0]!);
   expect(perMinute).toBeGreaterThan(104);
