@@ -153,7 +153,24 @@ describe('voice calls', () => {
     expect(simulators.sms.calls('13900000001')[0]).toMatchObject({ status: 'answered', key: '1' });
   });
 
+  it('say what became of them when asked, and by receipts that come twice or late when told to', async () => {
+    const placed = await sms.placeCall({ ...text(), keys: { 1: '我去' } });
+    if (placed.outcome !== 'accepted') throw new Error('not placed');
+    const { providerId } = placed;
+    expect(await sms.callStatus(providerId)).toEqual({ status: 'ringing' });
+    simulators.sms.pickUp(providerId);
+    expect(await sms.callStatus(providerId)).toEqual({ status: 'answered' });
+    await simulators.sms.press(providerId, '1');
+    expect(await sms.callStatus(providerId)).toEqual({ status: 'answered', key: '1' });
+    expect(await sms.callStatus('call-nobody')).toBeNull();
+    const other = await sms.placeCall(text('13900000002'));
+    if (other.outcome === 'accepted') simulators.sms.ringOut(other.providerId);
+    expect(simulators.sms.calls('13900000002')[0]!.status).toBe('no_answer');
+  });
+
   it.each([
+    ['13900009004', 'answered'],
+    ['13900009008', 'answered'],
     ['13900009005', 'no_answer'],
     ['13900009006', 'busy'],
     ['13900009007', 'answered'],
@@ -204,6 +221,18 @@ describe('receipts', () => {
 
   it('are believed when signed, fresh and new', () => {
     expect(sms.readReceipt(receipt())).toEqual({ clientId: 'notice-1', messageId: 'sms-1', status: 'delivered' });
+  });
+
+  it('of calls name the key that was pressed', () => {
+    const body = JSON.stringify({ clientId: 'sos-1', callId: 'call-1', status: 'answered', key: '1' });
+    expect(sms.readCallReceipt(receipt({ body }))).toEqual({
+      clientId: 'sos-1',
+      callId: 'call-1',
+      status: 'answered',
+      key: '1',
+    });
+    expect(() => sms.readCallReceipt(receipt({ body, secret: 'guess' }))).toThrow();
+    expect(() => sms.readCallReceipt(receipt({ body: body.replace('"1"}', '"12"}') }))).toThrow();
   });
 
   it('are refused when forged, old, for another path, or replayed', () => {

@@ -3,27 +3,22 @@ import type { Database } from '../../../platform/db/database.types';
 import type { Logger } from '../../../platform/log';
 import type { CaseSql } from '../case/case.sql';
 import { setTimer } from '../case/case-moves.sql';
-import type { Policies, RaiseAlarm } from '../sos.types';
+import type { Policies, Policy, RaiseAlarm, TimerKind } from '../sos.types';
 import { longestWaitS, timerFor } from './timer-decision';
 import type { PendingTimer, TimersSql } from './timers.sql';
 
 const SWEEP_MS = 5_000;
-const LOOK_AT_CLOCK_MS = 500;
+const LOOK_AT_CLOCK_MS = 250;
 /** Clocks are set by parts of a second all the time; beyond this, what was due may seem far away. */
 const JUMP_MS = 1_000;
-/** Every so often all waits are looked at, though no jump was seen: it may have come while no process ran. */
-const WAITS_EVERY = 6;
 const PAGE = 500;
-/** No policy waits less for anything, so nothing nearer needs to be looked at. */
-const LEAST_WAIT_MS = 5_000;
-
 export interface GuardDeps {
   db: Database;
   clock: Clock;
   log: Logger;
   timers: TimersSql;
   cases: Pick<CaseSql, 'lock'>;
-  policies: Pick<Policies, 'policyOf'>;
+  policies: Pick<Policies, 'policyOf'> & { known(): Iterable<Policy> };
   raiseAlarm: RaiseAlarm;
   nudge(): void;
 }
@@ -37,7 +32,6 @@ export function createTimerGuard(deps: GuardDeps) {
   let sweeping: NodeJS.Timeout | undefined;
   let watching: NodeJS.Timeout | undefined;
   let isBusy = false;
-  let sweeps = 0;
   let ahead = 0;
 
   /** By how much the clock is ahead of a count that nobody can set. */
@@ -60,13 +54,23 @@ export function createTimerGuard(deps: GuardDeps) {
     });
   }
 
+  /** No policy in use lets anything wait less than this at most: what is due sooner need not be looked at. */
+  function leastLongestS(): number {
+    const kinds: TimerKind[] = ['step', 'silence', 'redial'];
+    const all = [...deps.policies.known()].flatMap((policy) =>
+      kinds.map((kind) => longestWaitS(policy, { kind, subject: null }) ?? Number.POSITIVE_INFINITY),
+    );
+    return Math.min(...all);
+  }
+
   /** Timers set by a clock that has since gone back come due when they would have, counted from now. */
   async function pullInWaits(): Promise<number> {
     const now = clock.now();
+    const after = new Date(now.getTime() + leastLongestS() * 1_000);
     let pulled = 0;
     let last: PendingTimer | undefined;
     for (;;) {
-      const page = await timers.farthest(new Date(now.getTime() + LEAST_WAIT_MS), last, PAGE);
+      const page = await timers.farthest(after, last, PAGE);
       for (const timer of page) {
         const longestS = longestWaitS(await deps.policies.policyOf(timer.policyId), timer);
         if (longestS === null) continue;
@@ -93,7 +97,8 @@ export function createTimerGuard(deps: GuardDeps) {
     isBusy = true;
     try {
       for (const { id } of await timers.casesWithoutTimer(PAGE)) await mend(id);
-      if (sweeps++ % WAITS_EVERY === 0) await pullInWaits();
+      // A jump between two looks at the clock, or while no process ran, is found here.
+      await pullInWaits();
     } catch (error) {
       log.warn({ error }, 'SOS timers could not be looked over; trying again');
     } finally {

@@ -91,6 +91,8 @@ export function createPolicies(deps: {
 
   return {
     ...policies,
+    /** Those that cases may have frozen, as far as this process met them. */
+    known: () => frozen.values(),
     list: (of: { all: boolean }) => sql.all(!of.all),
 
     /** Puts a new version in force for a unit or the city; open cases keep theirs. @throws ApiError invalid_request, not_found */
