@@ -58,7 +58,8 @@ describe.each(BASES.map((file) => relative(DIST, file)))('the compiled WXML of %
       const all = elements.filter(
         (element) => element.tag === tag && / bind|\bsrc=|\bscroll-|\bselectable/.test(` ${element.attributes}`),
       );
-      expect(all.length).toBeGreaterThan(0);
+      // A package that stands alone has templates of what it uses, and of nothing else.
+      if (base === 'base.wxml') expect(all.length).toBeGreaterThan(0);
       for (const { attributes } of all) {
         for (const name of ['aria-role', 'aria-label', 'aria-hidden']) expect(attributes).toContain(`${name}="{{`);
       }
