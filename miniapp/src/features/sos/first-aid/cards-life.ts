@@ -97,8 +97,8 @@ export const LIFE_CARDS: AidCard[] = [
       {
         say: { zh: '拍 5 下、冲 5 下，轮着来，直到出来', en: 'Five and five in turn, until it comes out' },
         more: {
-          zh: '一岁以下的宝宝：脸朝下拍背 5 下，翻过来用两个手指按胸口 5 下，不要按肚子。',
-          en: 'A baby under one: five back blows face down, then five presses on the chest with two fingers. Never the belly.',
+          zh: '一岁以下的宝宝：脸朝下拍背 5 下，翻过来按胸口正中 5 下，不要按肚子。',
+          en: 'A baby under one: five back blows face down, then five presses on the middle of the chest. Never the belly.',
         },
       },
       {
