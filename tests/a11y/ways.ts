@@ -78,7 +78,8 @@ const WAYS: readonly Way[] = [
     async walk({ page, mode, tap }) {
       await tap('#errand-transit');
       if (mode === 'standard') await tap('#locate');
-      await page.getByText('按您现在的位置').waitFor();
+      // The stops around, or that there is no timetable: nothing more is asked either way.
+      await seen(page, '.transit-where').or(seen(page, '.ui-empty')).first().waitFor();
     },
   },
   {

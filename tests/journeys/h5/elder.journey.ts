@@ -15,7 +15,7 @@ let folder: string;
 const devices = createDevices(() => facts.paying.city);
 
 beforeAll(async () => {
-  facts = await startFacts({ withBuses: true, withFinance: false });
+  facts = await startFacts({ withBuses: false, withFinance: false });
   windows = await openWindows(facts.paying.city);
   folder = mkdtempSync(path.join(tmpdir(), 'yct-elder-'));
 }, 180_000);

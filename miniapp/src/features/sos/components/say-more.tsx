@@ -28,6 +28,7 @@ export function SayMore(props: {
       <TextBox
         id="say-more-text"
         ariaLabel={props.title}
+        voice
         value={text}
         onChange={setText}
         placeholder={props.placeholder}

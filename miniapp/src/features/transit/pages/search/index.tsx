@@ -51,6 +51,7 @@ export default function SearchPage() {
           placeholder={w.searchHint}
           maxLength={40}
           autoFocus
+          voice
           ariaLabel={w.searchLabel}
         />
       </View>
