@@ -267,3 +267,49 @@ describe('when help is asked for', () => {
     expect(citizen).toBeTruthy();
   });
 });
+
+describe('numbers', () => {
+  const DAY = 86_400_000;
+  /** Ten o'clock in Shanghai, some days from now: tests ring nobody at night. */
+  const morning = (days: number) => Math.floor(city.clock.now().getTime() / DAY) * DAY + days * DAY + 2 * 3_600_000;
+  async function row(phoneMasked: string) {
+    const [rows] = await database.query<mysql.RowDataPacket[]>('SELECT * FROM sos_contact WHERE phone_masked = ?', [
+      phoneMasked,
+    ]);
+    return rows[0]!;
+  }
+
+  it('that answer no text are rung, and a key on the telephone is an answer', async () => {
+    const start = morning(1);
+    city.clock.set(new Date(start));
+    const mother = city.visitor();
+    await mother.signIn('13800000002', DEMO_SMS_CODE);
+    const phone = '13955509002';
+    const added = await mother.post('/sos/people/me/contacts', { name: '孙立', phone, relation: '同事' });
+    expect(added.status).toBe(201);
+    await city.until(() => city.simulators.sms.texts(phone).length === 1, { what: 'the text went out' });
+    city.clock.set(new Date(start + 4 * 3_600_000 + 15 * 60_000));
+    const call = await city.until(() => city.simulators.sms.calls(phone)[0], { what: 'the telephone rings' });
+    expect(call.text).toContain('不是求助');
+    await city.simulators.sms.press(call.callId, '1');
+    await city.until(async () => (await row('139****9002')).test === 'confirmed', { what: 'the key was heard' });
+    expect(await row('139****9002')).toMatchObject({ consent: 'agreed', fault: null });
+  });
+
+  it('are tried every week: what arrives keeps them good, what does not makes them red', async () => {
+    const before = city.simulators.sms.texts('13977700021').length;
+    city.clock.set(new Date(morning(8) + 15 * 60_000));
+    await city.until(() => city.simulators.sms.texts('13977700021').length > before, { what: 'the weekly text' });
+    const text = city.simulators.sms.texts('13977700021').at(-1)!.text;
+    expect(text).toContain('每周测试，不用回复');
+    await city.until(async () => (await row('139****0021')).tested_at > new Date(morning(-1)), { what: 'tested anew' });
+    expect(await row('139****0021')).toMatchObject({ test: 'confirmed' });
+    // 孙立's phone is off this week: no receipt comes, the telephone rings in vain, and he is red.
+    city.clock.advance(5 * 3_600_000);
+    const calls = () => city.simulators.sms.calls('13955509002').length;
+    await city.until(() => calls() === 2, { what: 'the telephone rings again' });
+    city.clock.advance(3_600_000);
+    await city.until(async () => (await row('139****9002')).test === 'failed', { what: 'nobody answered' });
+    expect(await row('139****9002')).toMatchObject({ fault: 'no_answer' });
+  });
+});

@@ -86,6 +86,7 @@ export function createContactTests(deps: ContactTestsDeps) {
     if (state === 'answered') {
       await repository.changeContact(contact.id, {
         consent: 'agreed',
+        consentAt: now,
         test: 'confirmed',
         fault: null,
         testedAt: now,
@@ -99,7 +100,7 @@ export function createContactTests(deps: ContactTestsDeps) {
         test: 'failed',
         fault: isRefusal ? 'refused' : (fault ?? 'no_answer'),
         testedAt: now,
-        ...(isRefusal ? { consent: 'refused' } : {}),
+        ...(isRefusal ? { consent: 'refused', consentAt: now } : {}),
       });
     }
     const end = state === 'alive' ? 'delivered' : state;

@@ -33,6 +33,8 @@ export interface ContactRow {
   holdsKey: boolean;
   hours: ReachableHours[] | null;
   consent: 'asked' | 'agreed' | 'refused';
+  /** when they themselves said so */
+  consentAt: Date | null;
   test: ContactTestState;
   fault: string | null;
   testedAt: Date | null;
@@ -70,6 +72,7 @@ const CONTACT = {
   holdsKey: true,
   hours: true,
   consent: true,
+  consentAt: true,
   test: true,
   fault: true,
   testedAt: true,
