@@ -81,7 +81,11 @@ export function createSmsSimulator(deps: SimulatorDeps): SmsSimulator {
     }
     const now = deps.clock.now().getTime();
     if (!(Math.abs(now - Number(timestamp)) <= SIGNATURE_WINDOW_MS)) return refuse(401, 'TIMESTAMP_SKEWED');
-    for (const [old, at] of nonces) if (now - at > 2 * SIGNATURE_WINDOW_MS) nonces.delete(old);
+    // The oldest stand first: what follows a fresh one is fresh.
+    for (const [old, at] of nonces) {
+      if (now - at <= 2 * SIGNATURE_WINDOW_MS) break;
+      nonces.delete(old);
+    }
     if (nonce.length < 8 || nonces.has(nonce)) return refuse(401, 'NONCE_REPLAYED');
     nonces.set(nonce, now);
     return null;
