@@ -40,13 +40,17 @@ export function createDutyReader(deps: { repository: DutyRepository; directory: 
       repository.leaves(from, until),
       repository.grants(roles, from),
     ]);
+    const granted = new Map<string, (typeof grants)[number][]>();
+    for (const grant of grants) {
+      const key = `${grant.role}:${grant.unitId}`;
+      granted.set(key, [...(granted.get(key) ?? []), grant]);
+    }
     const rotas = new Map<string, PostRota & { patterns: typeof patterns; shifts: typeof shifts }>();
     for (const unitId of unitIds) {
       const path = (await directory.unit(unitId))?.path ?? [];
       for (const post of posts) {
         const serves = new Map<string, Span[]>();
-        for (const grant of grants) {
-          if (grant.role !== ROLE_OF_POST[post] || !path.includes(grant.unitId)) continue;
+        for (const grant of path.flatMap((id) => granted.get(`${ROLE_OF_POST[post]}:${id}`) ?? [])) {
           const span = {
             from: grant.validFrom.getTime(),
             until: grant.validUntil?.getTime() ?? Number.MAX_SAFE_INTEGER,

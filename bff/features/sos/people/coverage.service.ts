@@ -172,7 +172,7 @@ export function createCoverage(deps: CoverageDeps) {
       en: `${name.en}: within 7 days there are ${hours} hours in which a step of a call for help has nobody, for ${people} people. Please fill the rota or contacts.`,
     };
     const dedupeKey = findingsKey(communityId, shanghaiDate(clock.now().getTime()), groups);
-    const link = `/features/sos-desk/pages/coverage/index${communityId ? `?unitId=${communityId}` : ''}`;
+    const link = `/features/sos-admin/pages/people/index${communityId ? `?unitId=${communityId}` : ''}`;
     await db.transaction((tx) =>
       deps.notices.send(
         tx,

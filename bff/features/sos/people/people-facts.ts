@@ -3,6 +3,7 @@ import { medicalCardSchema } from '../../../contracts/sos-people';
 import type { Clock } from '../../../platform/clock';
 import type { PeopleFacts } from '../sos.types';
 import type { PeopleRepository } from './people.repository';
+import { RELATION_WORDS } from './people.words';
 import type { SealedHome } from './sealed-home';
 import type { PeopleIdentity, PeopleVault } from './sos-people.deps';
 
@@ -12,7 +13,7 @@ export const doorSchema = z.object({ door: z.string().nullable(), doorKey: z.str
 /** What helpers may know of a person: only while a case of theirs is open, and every look written down. */
 export function createPeopleFacts(deps: {
   repository: PeopleRepository;
-  identity: Pick<PeopleIdentity, 'maskedNameOf' | 'realNameOf' | 'reachOf'>;
+  identity: Pick<PeopleIdentity, 'actorsOf' | 'maskedNameOf' | 'realNameOf' | 'reachOf'>;
   vault: PeopleVault;
   home: SealedHome;
   clock: Clock;
@@ -25,13 +26,15 @@ export function createPeopleFacts(deps: {
       if (!(await repository.hasOpenCase(personId))) return null;
       const look = (vaultId: string | null | undefined) =>
         vaultId ? vault.get(vaultId, viewer) : Promise.resolve(null);
-      const [profile, contacts, real, reach] = await Promise.all([
+      const [profile, contacts, real, reach, actors] = await Promise.all([
         repository.profile(personId),
         repository.contactsOf(personId),
         identity.realNameOf(personId),
         identity.reachOf(personId),
+        identity.actorsOf(personId),
       ]);
-      const [name, phone, doorText, medicalText, named] = await Promise.all([
+      const family = actors.filter((actor) => !contacts.some((contact) => contact.personId === actor.personId));
+      const [name, phone, doorText, medicalText, named, unnamed] = await Promise.all([
         look(real?.nameVaultId),
         look(reach.phoneVaultId),
         look(profile?.doorVaultId),
@@ -47,6 +50,16 @@ export function createPeopleFacts(deps: {
                 phone: number ?? contact.phoneMasked,
               };
             }),
+        ),
+        // Family that acts for somebody is asked without being named, so helpers may ring them as well.
+        Promise.all(
+          family.map(async ({ personId: actorId, relation }) => {
+            const [own, masked] = await Promise.all([identity.reachOf(actorId), identity.maskedNameOf(actorId)]);
+            const number = await look(own.phoneVaultId);
+            return number
+              ? [{ name: masked ?? '家人', relation: RELATION_WORDS[relation] ?? '家人', phone: number }]
+              : [];
+          }),
         ),
       ]);
       const door = doorText ? doorSchema.parse(JSON.parse(doorText)) : null;
@@ -64,7 +77,7 @@ export function createPeopleFacts(deps: {
         hearing: profile?.hearing ?? null,
         dialect: profile?.dialect ?? null,
         livesAlone: profile?.livesAlone ?? null,
-        contacts: named,
+        contacts: [...named, ...unnamed.flat()],
       };
     },
 

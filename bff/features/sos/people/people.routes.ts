@@ -39,6 +39,8 @@ const overseers = staffWith('handler', 'supervisor', 'administrator');
 const RECEIPT_LIMIT = 8 * 1024;
 /** Each names a person by phone. */
 const GUESSES = { perPerson: 60, windowS: 3_600 };
+/** Each sends a text to a number that somebody typed. */
+const TEXTS = { perPerson: 12, windowS: 3_600 };
 
 async function readLimited(raw: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -134,7 +136,7 @@ export function peopleRoutes(services: {
       contract: { params: profileParamsSchema, body: addContactSchema, response: contactSchema, status: 201 },
       policy: consented,
       idempotent: true,
-      rateLimit: GUESSES,
+      rateLimit: TEXTS,
       handler: (request) => contacts.add(actorOf(request), request.params.personId, request.body, request.locale),
     }),
     defineRoute({
@@ -163,6 +165,7 @@ export function peopleRoutes(services: {
       summary: 'Try the number of a contact now',
       contract: { params: contactParamsSchema, response: contactSchema, status: 202 },
       policy: signedIn,
+      rateLimit: TEXTS,
       handler: (request) =>
         contacts.test(actorOf(request), request.params.personId, request.params.contactId, request.locale),
     }),
