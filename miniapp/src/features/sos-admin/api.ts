@@ -50,7 +50,7 @@ export async function listReviews(state: 'open' | 'explained', cursor?: string):
 }
 
 export const explainReview = (id: string, words: string, idempotencyKey: string): Promise<unknown> =>
-  request({ method: 'POST', path: `/sos/reviews/${id}/explain`, body: { words }, idempotencyKey });
+  request({ method: 'POST', path: `/sos/reviews/${id}/words`, body: { words }, idempotencyKey });
 
 export async function listExercises(state: 'running' | 'over', cursor?: string): Promise<Page<SosExercise>> {
   const page = await request<{ exercises: SosExercise[]; nextCursor: string | null }>({
@@ -86,8 +86,9 @@ export const takeDeviceStep = (
 ): Promise<{ device: Device; key: string | null }> =>
   request({ method: 'POST', path: `/sos/devices/${id}/steps`, body: step, idempotencyKey });
 
-export const importDevices = (body: { batch: string; csv: string }, idempotencyKey: string): Promise<ImportedDevices> =>
-  request({ method: 'POST', path: '/sos/devices/import', body, idempotencyKey, deadlineMs: 30_000 });
+/** Never sent twice by itself: the keys stand in the first answer alone. */
+export const importDevices = (body: { batch: string; csv: string }): Promise<ImportedDevices> =>
+  request({ method: 'POST', path: '/sos/devices/batches', body, deadlineMs: 60_000 });
 
 export const readDeviceReport = (month: string): Promise<DeviceReport> =>
   request({ path: '/sos/devices/report', query: { month } });

@@ -31,8 +31,7 @@ export const answerContact = (contactId: string, agrees: boolean): Promise<unkno
 export const readLooks = (personId: string, cursor?: string): Promise<SosViews> =>
   request({ path: `/sos/people/${personId}/views`, query: { cursor } });
 
-export const readLastTest = (personId: string): Promise<LastTest> =>
-  request({ path: '/sos/tests/last', query: { personId } });
+export const readLastTest = (personId: string): Promise<LastTest> => request({ path: `/sos/tests/last/${personId}` });
 
 export const readCheckIn = (subject?: string): Promise<CheckIn> =>
   request({ path: '/sos/check-in', query: { subject } });
@@ -41,7 +40,7 @@ export const setCheckIn = (body: SetCheckIn): Promise<CheckIn> =>
   request({ method: 'PUT', path: '/sos/check-in', body });
 
 export const readDevices = (subject?: string): Promise<OwnDevices> =>
-  request({ path: '/sos/devices/mine', query: { subject } });
+  request({ path: '/sos/devices/own', query: { subject } });
 
 /** Cases of mine and of those I look after. */
 export const listFamilyCases = (stage: 'open' | 'closed', of: string, cursor?: string): Promise<SosCaseList> =>

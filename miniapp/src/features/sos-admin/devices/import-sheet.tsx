@@ -1,7 +1,6 @@
 import type { ImportedDevices } from '@contracts/sos-devices';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
-import { newClientKey } from '@/shared/http/client-key';
 import { Button } from '@/shared/ui/button';
 import { Field, TextBox, TextInput } from '@/shared/ui/field';
 import { FormSheet } from '@/shared/ui/form-sheet';
@@ -22,7 +21,6 @@ export function ImportSheet(props: { onClose(): void; onDone(): void }) {
   const [isAsked, setAsked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [made, setMade] = useState<ImportedDevices | null>(null);
-  const [key] = useState(() => newClientKey());
   const isEmpty = csv.trim().split('\n').length < 2;
 
   async function submit(): Promise<void> {
@@ -30,7 +28,7 @@ export function ImportSheet(props: { onClose(): void; onDone(): void }) {
     if (!batch.trim() || isEmpty) return;
     setBusy(true);
     try {
-      setMade(await importDevices({ batch: batch.trim(), csv: csv.trim() }, key));
+      setMade(await importDevices({ batch: batch.trim(), csv: csv.trim() }));
       props.onDone();
     } catch (error) {
       toastFailure(error);

@@ -15,7 +15,15 @@ import { endExercise } from '../api';
 import { sayMs, words } from '../words';
 
 /** One drill and how it went, also while it goes. */
-export function DrillCard({ drill, onChanged }: { drill: SosExercise; onChanged(): Promise<void> }) {
+export function DrillCard({
+  drill,
+  mayEnd,
+  onChanged,
+}: {
+  drill: SosExercise;
+  mayEnd: boolean;
+  onChanged(): Promise<void>;
+}) {
   const all = words.use();
   const w = all.drills;
   const { report } = drill;
@@ -69,7 +77,7 @@ export function DrillCard({ drill, onChanged }: { drill: SosExercise; onChanged(
       {report.centres.length > 0 ? <View className="sosa-hint">{w.centres(report.centres.join('、'))}</View> : null}
       <View className="sosa-actions">
         <Button onClick={() => go(PLACES.sosCase, { id: drill.caseId })}>{all.openCase}</Button>
-        {isRunning ? (
+        {isRunning && mayEnd ? (
           <Button id={`end-${drill.number}`} onClick={() => void end()}>
             {w.end}
           </Button>

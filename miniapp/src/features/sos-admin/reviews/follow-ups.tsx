@@ -17,20 +17,22 @@ import { usePages } from '../use-pages';
 import { words } from '../words';
 import { WordsSheet } from '../words-sheet';
 
+export type ReviewTab = 'follow' | 'misses';
+
 /** The day after a case ended somebody asks how the person is. */
-export function FollowUps(props: { onTab(tab: 'follow' | 'misses'): void }) {
+export function FollowUps(props: { tabs: Partial<Record<ReviewTab, string>>; onTab(tab: ReviewTab): void }) {
   const all = words.use();
   const w = all.reviews;
   const language = useLanguage((store) => store.language);
   const [asking, setAsking] = useState<SosFollowUp | null>(null);
   const [lookedAfter, setLookedAfter] = useState<'yes' | 'no'>('yes');
-  const pages = usePages(`sos.follow-ups.${language}`, (cursor) => listFollowUps('waiting', cursor), ['sos.follow-up']);
+  const pages = usePages(`sos.follow-ups.${language}`, (cursor) => listFollowUps('waiting', cursor));
   return (
     <TabsPage
       title={w.title}
       label={w.label}
-      tabs={w.tabs}
-      tab={'follow' as const}
+      tabs={props.tabs as Record<ReviewTab, string>}
+      tab="follow"
       onTab={props.onTab}
       pages={pages}
       none={{ title: w.followNone, hint: w.followNoneHint }}

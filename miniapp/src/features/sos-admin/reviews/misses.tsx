@@ -13,19 +13,20 @@ import { TabsPage } from '../tabs-page';
 import { usePages } from '../use-pages';
 import { sayMs, words } from '../words';
 import { WordsSheet } from '../words-sheet';
+import type { ReviewTab } from './follow-ups';
 
 /** Cases that missed a bar: each is explained, in words. */
-export function Misses(props: { onTab(tab: 'follow' | 'misses'): void }) {
+export function Misses(props: { tabs: Partial<Record<ReviewTab, string>>; onTab(tab: ReviewTab): void }) {
   const w = words.use().reviews;
   const language = useLanguage((store) => store.language);
   const [explaining, setExplaining] = useState<SosReview | null>(null);
-  const pages = usePages(`sos.reviews.${language}`, (cursor) => listReviews('open', cursor), ['sos.review']);
+  const pages = usePages(`sos.reviews.${language}`, (cursor) => listReviews('open', cursor));
   return (
     <TabsPage
       title={w.title}
       label={w.label}
-      tabs={w.tabs}
-      tab={'misses' as const}
+      tabs={props.tabs as Record<ReviewTab, string>}
+      tab="misses"
       onTab={props.onTab}
       pages={pages}
       none={{ title: w.missesNone, hint: w.missesNoneHint }}

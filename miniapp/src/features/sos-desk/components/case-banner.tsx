@@ -12,9 +12,12 @@ import { words } from '../words';
 
 /** Where a case stands, in one line that nobody can overlook, and what must be known before anything is done. */
 export function CaseBanner({ found }: { found: SosCase }) {
-  const w = words.use().banner;
+  const { banner: w, helpers: h } = words.use();
   const s = sosWords.use();
   const there = found.responders.find((one) => one.state === 'arrived');
+  const promises = found.responders.flatMap((one) =>
+    one.promisedAt && !one.arrivedAt && one.state !== 'left' ? [Date.parse(one.promisedAt)] : [],
+  );
   const { stage } = found;
   return (
     <>
@@ -53,6 +56,14 @@ export function CaseBanner({ found }: { found: SosCase }) {
             <View className="sosd-stage__more">
               <Lasting since={found.receivedAt} say={w.alertingFor} />
               {found.nextStepAt ? <Remaining until={found.nextStepAt} say={w.next} over={w.nextNow} /> : null}
+            </View>
+          ) : null}
+          {stage === 'accepted' && found.acceptedAt ? (
+            <View className="sosd-stage__more">
+              <View>{h.accepted(formatSecond(found.acceptedAt))}</View>
+              {promises.length > 0 ? (
+                <View>{h.promised(formatSecond(new Date(Math.min(...promises)).toISOString()).slice(0, 5))}</View>
+              ) : null}
             </View>
           ) : null}
           {stage === 'closed' && found.closedAt ? (

@@ -7,6 +7,7 @@ import { useSession } from '@/shared/session/session';
 import { Lasting } from '@/shared/sos/lasting';
 import { quickPosition } from '@/shared/sos/quick-position';
 import { sosWords } from '@/shared/sos/sos-words';
+import { formatSecond } from '@/shared/sos/spans';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
@@ -96,7 +97,11 @@ export function ResponderPage({ caseId }: { caseId: string }) {
             <Card id="my-part" title={mine.state === 'arrived' ? w.go.yoursThere : w.go.yours}>
               {mine.state !== 'arrived' && may('progress') ? (
                 <>
-                  <View className="sosd-hint sosd-before">{w.go.minutesTitle}</View>
+                  <View className="sosd-hint sosd-before">
+                    {mine.promisedAt
+                      ? w.helpers.promised(formatSecond(mine.promisedAt).slice(0, 5))
+                      : w.go.minutesTitle}
+                  </View>
                   <Choices
                     label={w.go.minutesTitle}
                     options={MINUTES.map((value) => ({ value, label: w.go.minutes(value), id: `minutes-${value}` }))}

@@ -97,7 +97,7 @@ function CheckInRow({ person }: { person: SosPerson }) {
   const w = words.use();
   const subject = person.part === 'me' ? undefined : person.personId;
   const { data } = useResource(`sos.check-in.${person.personId}`, () => readCheckIn(subject), {
-    live: ['sos.check-in-changed'],
+    live: ['sos.check-in'],
   });
   if (!data) return null;
   const isBad = data.state === 'missed' || data.state === 'reminded';

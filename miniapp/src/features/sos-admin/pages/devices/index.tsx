@@ -1,5 +1,7 @@
 import type { Device } from '@contracts/sos-devices';
+import { View } from '@tarojs/components';
 import { useState } from 'react';
+import { useSession } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
 import { Desk } from '@/shared/ui/desk/desk';
 import { useDesk, useDeskKeys } from '@/shared/ui/desk/use-desk';
@@ -8,6 +10,7 @@ import { listDevices } from '../../api';
 import { DevicePanel } from '../../devices/device-panel';
 import { DeviceRow } from '../../devices/device-row';
 import { ImportSheet } from '../../devices/import-sheet';
+import { ReportSheet } from '../../devices/report-sheet';
 import { words } from '../../words';
 import '../../admin.scss';
 
@@ -34,11 +37,12 @@ async function loadDevices({ filter, q, cursor }: { filter: Filter; q?: string; 
 /** 一键通设备: what hangs in homes and at stops, and whether it can be trusted. */
 export default function DevicesPage() {
   const w = words.use().devices;
-  const [isImporting, setImporting] = useState(false);
+  const [sheet, setSheet] = useState<'import' | 'report' | null>(null);
+  const mayImport = useSession((session) => session.grants.some((grant) => grant.role === 'administrator'));
   const [startId] = useState(() => pageParam('id'));
   const desk = useDesk({
     name: 'sos-devices',
-    roles: ['administrator', 'supervisor', 'handler'],
+    roles: ['administrator', 'supervisor', 'dispatcher', 'handler', 'grid_worker'],
     start: 'all' as Filter,
     load: loadDevices,
     idOf: (item: Device) => item.id,
@@ -54,14 +58,24 @@ export default function DevicesPage() {
       filters={FILTERS}
       icon="ring"
       create={
-        <Button id="import-devices" icon="plus" block kind="primary" onClick={() => setImporting(true)}>
-          {w.import}
-        </Button>
+        <View className="sosa-create">
+          {mayImport ? (
+            <Button id="import-devices" icon="plus" block kind="primary" onClick={() => setSheet('import')}>
+              {w.import}
+            </Button>
+          ) : null}
+          <Button id="device-report" icon="chart" block onClick={() => setSheet('report')}>
+            {w.report}
+          </Button>
+        </View>
       }
       row={(item, place) => <DeviceRow item={item} {...place} />}
       panel={(id) => <DevicePanel deviceId={id} onChanged={() => void desk.first.reload()} />}
     >
-      {isImporting ? <ImportSheet onClose={() => setImporting(false)} onDone={() => void desk.first.reload()} /> : null}
+      {sheet === 'import' ? (
+        <ImportSheet onClose={() => setSheet(null)} onDone={() => void desk.first.reload()} />
+      ) : null}
+      {sheet === 'report' ? <ReportSheet onClose={() => setSheet(null)} /> : null}
     </Desk>
   );
 }

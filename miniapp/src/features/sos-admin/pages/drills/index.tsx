@@ -3,6 +3,7 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
+import { useSession } from '@/shared/session/session';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
@@ -22,10 +23,8 @@ export default function DrillsPage() {
   const language = useLanguage((store) => store.language);
   const [tab, setTab] = useState<'running' | 'over'>('running');
   const [isStarting, setStarting] = useState(false);
-  const pages = usePages(`sos.drills.${tab}.${language}`, (cursor) => listExercises(tab, cursor), [
-    'sos.changed',
-    'sos.exercise',
-  ]);
+  const mayStart = useSession((session) => session.grants.some((grant) => grant.role === 'supervisor'));
+  const pages = usePages(`sos.drills.${tab}.${language}`, (cursor) => listExercises(tab, cursor), ['sos.changed']);
   const month = useResource('sos.test-month', () => readTestMonth(thisMonth()));
   Taro.usePullDownRefresh(() => {
     void pages.first.reload().finally(() => Taro.stopPullDownRefresh());
@@ -46,13 +45,15 @@ export default function DrillsPage() {
           </Card>
         ) : null
       }
-      row={(drill) => <DrillCard key={drill.id} drill={drill} onChanged={pages.first.reload} />}
+      row={(drill) => <DrillCard key={drill.id} drill={drill} mayEnd={mayStart} onChanged={pages.first.reload} />}
       footer={
-        <BottomBar>
-          <Button id="start-drill" kind="primary" size="large" onClick={() => setStarting(true)}>
-            {w.start}
-          </Button>
-        </BottomBar>
+        mayStart ? (
+          <BottomBar>
+            <Button id="start-drill" kind="primary" size="large" onClick={() => setStarting(true)}>
+              {w.start}
+            </Button>
+          </BottomBar>
+        ) : undefined
       }
     >
       {isStarting ? (

@@ -30,7 +30,7 @@ const PAGES: { name: Name; icon: IconName; place: string; roles: Grant['role'][]
     name: 'drills',
     icon: 'flag',
     place: `${ADMIN}/drills/index`,
-    roles: ['dispatcher', 'supervisor', 'administrator'],
+    roles: ['supervisor', 'administrator'],
   },
   { name: 'figures', icon: 'chart', place: `${ADMIN}/figures/index`, roles: ['supervisor', 'administrator'] },
   {
@@ -39,7 +39,12 @@ const PAGES: { name: Name; icon: IconName; place: string; roles: Grant['role'][]
     place: `${ADMIN}/people/index`,
     roles: ['handler', 'grid_worker', 'supervisor', 'administrator'],
   },
-  { name: 'devices', icon: 'ring', place: `${ADMIN}/devices/index`, roles: ['handler', 'supervisor', 'administrator'] },
+  {
+    name: 'devices',
+    icon: 'ring',
+    place: `${ADMIN}/devices/index`,
+    roles: ['dispatcher', 'handler', 'supervisor', 'administrator'],
+  },
   {
     name: 'duty',
     icon: 'clock',

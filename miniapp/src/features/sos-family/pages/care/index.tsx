@@ -28,7 +28,7 @@ export default function CarePage() {
   const resource = useResource(
     person ? `sos.care.${careId ?? 'open'}.${language}` : null,
     async () => (careId ? [await readCare(careId)] : (await listCares()).cares),
-    { live: ['sos.care', 'sos.care-changed'] },
+    { live: ['sos.care'] },
   );
   Taro.useDidShow(() => {
     if (status === 'visitor') void requireSignIn();

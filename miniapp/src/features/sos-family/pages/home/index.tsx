@@ -23,7 +23,7 @@ export default function SosFamilyPage() {
   const { person, status } = useSession();
   const myId = person?.personId;
   const people = useResource(myId ? `sos.people.${myId}.${language}` : null, readMyPeople, {
-    live: ['sos.people-changed', 'family.changed'],
+    live: ['family.changed', 'sos.check-in'],
   });
   const open = useResource(
     myId ? `sos.family-open.${myId}.${language}` : null,

@@ -15,14 +15,20 @@ import { AboutCard, HomeCard, MedicalCard } from '../../components/profile-cards
 import { words } from '../../words';
 import '../../sos-family.scss';
 
+/** How a test call went comes by no push; it is looked at while one is under way. */
+const TEST_LOOK_MS = 5_000;
+
 /** 求助资料: what helpers will know, and who is asked; each card is saved alone. */
 export default function ProfilePage() {
   const w = words.use();
   const language = useLanguage((store) => store.language);
   const [personId] = useState(() => pageParam('personId') ?? 'me');
+  const [isTesting, setTesting] = useState(false);
   const profile = useResource(`sos.profile.${personId}.${language}`, () => readProfile(personId), {
-    live: ['sos.people-changed'],
+    everyMs: isTesting ? TEST_LOOK_MS : undefined,
   });
+  const isWaiting = profile.data?.contacts.some((one) => one.test === 'waiting') ?? false;
+  if (isWaiting !== isTesting) setTesting(isWaiting);
   Taro.usePullDownRefresh(() => {
     void profile.reload().finally(() => Taro.stopPullDownRefresh());
   });
