@@ -3,7 +3,7 @@ import { createApp } from './app';
 import { ConfigError, loadConfig } from './platform/config';
 import { createLogger, type Logger } from './platform/log';
 
-/** On a machine that has too much to do, everything else waits for calls for help. */
+/** Where the other entrance is on the same machine and that has too much to do, everything else waits for calls for help. */
 function yieldToSos(log: Logger): void {
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -21,7 +21,7 @@ async function run(environment: Record<string, string | undefined>): Promise<voi
     log.fatal({ error }, 'stopping after an error that nothing caught');
     log.flush(() => process.exit(1));
   });
-  if (config.PROCESS_ROLE !== 'sos') yieldToSos(log);
+  if (config.PROCESS_ROLE !== 'sos' && config.SOS_ENTRANCES.length > 0) yieldToSos(log);
 
   const app = await createApp({ config, log });
   const port = await app.start();

@@ -21,6 +21,8 @@ export interface BenchCity {
   /** the outside world, in this process */
   simulators: StartedSimulators;
   as(key: DemoPersonKey): Promise<ApiClient>;
+  /** the process that serves calls for help alone, beside the other */
+  openEntrance(): Promise<{ url: string; stop(): Promise<void> }>;
   stop(): Promise<void>;
 }
 
@@ -45,12 +47,23 @@ export async function startBenchCity(environment: Record<string, string> = {}): 
     ...environment,
   };
   await seedDemo(databaseUrl, { vaultKeys: settings.VAULT_KEYS!, clock: systemClock });
-  const child: ChildProcess = spawn(process.execPath, [path.resolve(__dirname, '../../dist/bff/main.js')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: { ...process.env, ...settings, NODE_ENV: 'development' },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await until(async () => (await fetch(`${url}/health/ready`)).ok, { withinMs: 60_000, what: 'the BFF is ready' });
+  const open = async (program: 'main' | 'sos', at: number) => {
+    const child: ChildProcess = spawn(process.execPath, [path.resolve(__dirname, `../../dist/bff/${program}.js`)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, ...settings, NODE_ENV: 'development', PORT: String(at) },
+    });
+    const own = `http://127.0.0.1:${at}`;
+    await until(async () => (await fetch(`${own}/health/ready`)).ok, { withinMs: 60_000, what: `${program} is ready` });
+    return {
+      url: own,
+      async stop() {
+        child.kill('SIGTERM');
+        if (child.exitCode === null) await once(child, 'exit');
+      },
+    };
+  };
+  const main = await open('main', port);
+  const { url } = main;
   return {
     url,
     databaseUrl,
@@ -60,9 +73,9 @@ export async function startBenchCity(environment: Record<string, string> = {}): 
       await client.signIn(DEMO_PEOPLE.find((person) => person.key === key)!.phone, DEMO_SMS_CODE);
       return client;
     },
+    openEntrance: async () => open('sos', await freePort()),
     async stop() {
-      child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      await main.stop();
       await simulators.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },

@@ -10,6 +10,8 @@ import { paymentLifecycleBench } from './payment-lifecycle.bench';
 import { notificationKeptBench } from './payments.bench';
 import { reconciliationRows } from './reconciliation/reconciliation.long';
 import { reportSubmitBench } from './reports.bench';
+import { sosPressBench, sosRows } from './sos.bench';
+import { sosEscalationRows } from './sos-escalation.bench';
 import { transitBoardBench } from './transit.bench';
 import { notificationBenches } from './wechat-pay.bench';
 
@@ -29,6 +31,7 @@ const CASES: BenchCase[] = [
   ...notificationBenches,
   notificationKeptBench,
   paymentLifecycleBench,
+  sosPressBench,
 ];
 
 function printTable(rows: readonly BenchRow[]): void {
@@ -65,6 +68,8 @@ async function main(): Promise<void> {
       console.info(`… ${bench.name}`);
       rows.push(await measure(bench));
     }
+    rows.push(...(await sosRows(wanted)));
+    rows.push(...(await sosEscalationRows(wanted)));
     rows.push(...packageSizeRows().filter((row) => row.name.toLowerCase().includes(wanted)));
   }
   console.info('');

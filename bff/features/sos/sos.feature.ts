@@ -28,6 +28,7 @@ import { createSosPeople } from './people/sos-people.feature';
 import { createAddToPress } from './press/add-to-press';
 import { createCaseNumbers } from './press/case-numbers';
 import { createNamePresser } from './press/name-presser';
+import { createOpenCases } from './press/open-cases';
 import { pressRoutes } from './press/press.routes';
 import { createPressSql } from './press/press.sql';
 import { createSosKeys } from './press/sos-keys';
@@ -121,7 +122,14 @@ export function createSos(deps: SosDeps): Sos {
   escalation.register('follow_up', followUps.runTimer);
 
   const sql = createPressSql(db);
-  const takePress = createTakePress({ ...shared, sql, numbers: createCaseNumbers(clock), policies, tidings });
+  const takePress = createTakePress({
+    ...shared,
+    sql,
+    openCase: createOpenCases(sql),
+    numbers: createCaseNumbers(clock),
+    policies,
+    tidings,
+  });
   const presenter = createCasePresenter({
     ...shared,
     placeOfCase: createPlaceOfCase(shared),

@@ -1,6 +1,6 @@
 import type { Fix, SosStage } from '../../../contracts/sos';
 import { isDuplicateKey } from '../../../platform/db/database';
-import type { Database, SqlTx } from '../../../platform/db/database.types';
+import type { Database, SqlTx, SqlValue } from '../../../platform/db/database.types';
 import { newId } from '../../../platform/ids';
 import type { PressIntake } from '../sos.types';
 
@@ -30,14 +30,32 @@ export interface OpenCase {
   drill: string | null;
 }
 
-const INSERT_CASE = `INSERT INTO sos_case (id, number, version, stage, person_id, device_id, open_key, source, kind, is_silent,
-  drill, policy_id, step_index, round, epoch, unit_id, callback_phone_vault_id, pressed_at, received_at)
-  VALUES (?, ?, 1, 'alerting', ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, ?, ?)`;
-const INSERT_PRESS = `INSERT INTO sos_press (id, case_id, client_key, source, pressed_at, received_at) VALUES (?, ?, ?, ?, ?, ?)`;
-const INSERT_EVENT = `INSERT INTO sos_event (id, case_id, event, party, person_id, detail, at) VALUES (?, ?, 'press', 'presser', ?, ?, ?)`;
-const INSERT_TIMER = `INSERT INTO sos_timer (id, case_id, kind, epoch, due_at, state, created_at) VALUES (?, ?, 'step', 1, ?, 'pending', ?)`;
-const INSERT_FIX = `INSERT INTO sos_fix (id, case_id, latitude, longitude, datum, accuracy_m, source, taken_at, received_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_CASE = {
+  into: `sos_case (id, number, version, stage, person_id, device_id, open_key, source, kind, is_silent, drill, policy_id,
+    step_index, round, epoch, unit_id, callback_phone_vault_id, pressed_at, received_at)`,
+  row: "(?, ?, 1, 'alerting', ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, ?, ?)",
+};
+const INSERT_PRESS = {
+  into: 'sos_press (id, case_id, client_key, source, pressed_at, received_at)',
+  row: '(?, ?, ?, ?, ?, ?)',
+};
+const INSERT_EVENT = {
+  into: 'sos_event (id, case_id, event, party, person_id, detail, at)',
+  row: "(?, ?, 'press', 'presser', ?, ?, ?)",
+};
+const INSERT_TIMER = {
+  into: 'sos_timer (id, case_id, kind, epoch, due_at, state, created_at)',
+  row: "(?, ?, 'step', 1, ?, 'pending', ?)",
+};
+const INSERT_FIX = {
+  into: 'sos_fix (id, case_id, latitude, longitude, datum, accuracy_m, source, taken_at, received_at)',
+  row: '(?, ?, ?, ?, ?, ?, ?, ?, ?)',
+};
+
+/** One statement for all rows. */
+async function insertAll(tx: SqlTx, { into, row }: typeof INSERT_CASE, rows: readonly SqlValue[][]): Promise<void> {
+  await tx.execute(`INSERT INTO ${into} VALUES ${rows.map(() => row).join(', ')}`, rows.flat());
+}
 
 /** Why a press did not open a case of its own. */
 export function obstacleOf(error: unknown): 'same_press' | 'open_case' | 'number_taken' | null {
@@ -48,68 +66,81 @@ export function obstacleOf(error: unknown): 'same_press' | 'open_case' | 'number
 
 /** The measured path: what must be on disk before anybody is told that help was asked for. */
 export function createPressSql(db: Database) {
-  async function insertPress(tx: SqlTx, id: string, caseId: string, intake: PressIntake, at: Date): Promise<void> {
-    await tx.execute(INSERT_PRESS, [id, caseId, intake.clientKey, intake.source, intake.pressedAt, at]);
-  }
-
-  async function insertFix(tx: SqlTx, caseId: string, fix: Fix, at: Date): Promise<void> {
-    const { position, accuracyM, source, takenAt } = fix;
-    await tx.execute(INSERT_FIX, [
-      newId(),
-      caseId,
-      position.latitude,
-      position.longitude,
-      position.datum,
-      accuracyM === null ? null : Math.round(accuracyM),
-      source,
-      new Date(takenAt),
-      at,
-    ]);
-  }
+  const pressRow = (
+    id: string,
+    caseId: string,
+    { clientKey, source, pressedAt }: PressIntake,
+    at: Date,
+  ): SqlValue[] => [id, caseId, clientKey, source, pressedAt, at];
+  const fixRow = (caseId: string, { position, accuracyM, source, takenAt }: Fix, at: Date): SqlValue[] => [
+    newId(),
+    caseId,
+    position.latitude,
+    position.longitude,
+    position.datum,
+    accuracyM === null ? null : Math.round(accuracyM),
+    source,
+    new Date(takenAt),
+    at,
+  ];
 
   return {
-    insertPress,
-    insertFix,
+    insertPress: (tx: SqlTx, id: string, caseId: string, intake: PressIntake, at: Date) =>
+      insertAll(tx, INSERT_PRESS, [pressRow(id, caseId, intake, at)]),
+    insertFix: (tx: SqlTx, caseId: string, fix: Fix, at: Date) => insertAll(tx, INSERT_FIX, [fixRow(caseId, fix, at)]),
 
     /**
-     * Case, press, timeline and the timer that is due at once: one commit, or nothing. The first press has the id of its case.
+     * Case, press, timeline and the timer that is due at once, of each: one commit, or nothing. The first press has the id of
+     * its case.
      * @throws a duplicate-key error that `obstacleOf` reads
      */
-    async open(opened: OpenedCase, intake: PressIntake): Promise<void> {
-      const { id, receivedAt: at } = opened;
-      const { presser } = intake;
+    async open(presses: readonly { opened: OpenedCase; intake: PressIntake }[]): Promise<void> {
+      const fixes = presses.flatMap(({ opened, intake }) =>
+        intake.fix ? [fixRow(opened.id, intake.fix, opened.receivedAt)] : [],
+      );
       await db.sqlTransaction(async (tx) => {
-        await tx.execute(INSERT_CASE, [
-          id,
-          opened.number,
-          presser.personId,
-          presser.deviceId,
-          presser.openKey,
-          intake.source,
-          intake.kind,
-          intake.isSilent,
-          intake.drill,
-          opened.policyId,
-          opened.unitId,
-          opened.callbackPhoneVaultId,
-          intake.pressedAt,
-          at,
-        ]);
-        await insertPress(tx, id, id, intake, at);
-        await tx.execute(INSERT_EVENT, [
-          newId(),
-          id,
-          presser.personId,
-          JSON.stringify({
-            source: intake.source,
-            kind: intake.kind,
-            isSilent: intake.isSilent,
-            hasFix: intake.fix !== null,
-          }),
-          at,
-        ]);
-        await tx.execute(INSERT_TIMER, [newId(), id, at, at]);
-        if (intake.fix) await insertFix(tx, id, intake.fix, at);
+        await insertAll(
+          tx,
+          INSERT_CASE,
+          presses.map(({ opened, intake }) => [
+            opened.id,
+            opened.number,
+            intake.presser.personId,
+            intake.presser.deviceId,
+            intake.presser.openKey,
+            intake.source,
+            intake.kind,
+            intake.isSilent,
+            intake.drill,
+            opened.policyId,
+            opened.unitId,
+            opened.callbackPhoneVaultId,
+            intake.pressedAt,
+            opened.receivedAt,
+          ]),
+        );
+        await insertAll(
+          tx,
+          INSERT_PRESS,
+          presses.map(({ opened, intake }) => pressRow(opened.id, opened.id, intake, opened.receivedAt)),
+        );
+        await insertAll(
+          tx,
+          INSERT_EVENT,
+          presses.map(({ opened, intake: { presser, source, kind, isSilent, fix } }) => [
+            newId(),
+            opened.id,
+            presser.personId,
+            JSON.stringify({ source, kind, isSilent, hasFix: fix !== null }),
+            opened.receivedAt,
+          ]),
+        );
+        await insertAll(
+          tx,
+          INSERT_TIMER,
+          presses.map(({ opened }) => [newId(), opened.id, opened.receivedAt, opened.receivedAt]),
+        );
+        if (fixes.length > 0) await insertAll(tx, INSERT_FIX, fixes);
       });
     },
 

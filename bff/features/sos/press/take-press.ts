@@ -16,6 +16,7 @@ import type {
   TakePress,
 } from '../sos.types';
 import type { createCaseNumbers } from './case-numbers';
+import type { OpenCases } from './open-cases';
 import { type KnownPress, obstacleOf, type PressSql } from './press.sql';
 import { soonOr } from './soon-or';
 
@@ -31,6 +32,7 @@ export interface TakePressDeps {
   log: Logger;
   outbox: Outbox;
   sql: PressSql;
+  openCase: OpenCases;
   cases: Pick<CaseSql, 'find'>;
   numbers: ReturnType<typeof createCaseNumbers>;
   directory: Pick<SosDirectory, 'locate'>;
@@ -64,7 +66,7 @@ export function createTakePress(deps: TakePressDeps): TakePress {
     const policy = deps.policies.policyFor({ unitId, drill: intake.drill, kind: intake.kind });
     const receivedAt = clock.now();
     const number = numbers.draw();
-    await sql.open({ id: caseId, number, policyId: policy.id, unitId, callbackPhoneVaultId, receivedAt }, intake);
+    await deps.openCase({ id: caseId, number, policyId: policy.id, unitId, callbackPhoneVaultId, receivedAt }, intake);
     deps.nudge();
     outbox.broadcast({ type: 'sos.changed', audience: [...watchersOf(caseId)], data: { caseId, event: 'press' } });
     // What came too late for the row is added to it; the case does not wait.
