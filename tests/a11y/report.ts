@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ScreenNumbers } from './a11y.types';
 import type { LIMITS } from './limits';
@@ -15,6 +15,8 @@ export interface Report {
   missing: string[];
   ways: WayNumbers[];
 }
+
+const LATEST = path.join(__dirname, 'latest.json');
 
 const value = (sample: Sample | null): string => (sample ? String(sample.value) : '–');
 const least = (...samples: (Sample | null)[]): string => {
@@ -121,8 +123,28 @@ function markdownOf(report: Report): string {
   return lines.join('\n');
 }
 
-/** Keeps the report: the numbers for machines, and the same to read. */
-export function keepReport(report: Report): void {
-  writeFileSync(path.join(__dirname, 'latest.json'), `${JSON.stringify(report, null, 1)}\n`);
+const keyOf = (one: ScreenNumbers) => `${one.screen} ${one.mode} ${one.width}`;
+
+/**
+ * Keeps the report: the numbers for machines, and the same to read. A part of the screens takes the place of its own
+ * rows and leaves the others as they were measured last.
+ */
+export function keepReport(measured: Report, isPart: boolean): void {
+  const report = isPart && existsSync(LATEST) ? joined(JSON.parse(readFileSync(LATEST, 'utf8')), measured) : measured;
+  writeFileSync(LATEST, `${JSON.stringify(report, null, 1)}\n`);
   writeFileSync(path.join(__dirname, 'REPORT.md'), markdownOf(report));
+}
+
+function joined(kept: Report, measured: Report): Report {
+  const fresh = new Map(measured.screens.map((one) => [keyOf(one), one]));
+  const before = kept.screens.map((one) => fresh.get(keyOf(one)) ?? one);
+  const known = new Set(before.map(keyOf));
+  const isReached = (line: string) =>
+    !measured.screens.some((one) => line.startsWith(`${one.zh} ${one.screen} ${one.mode} ${one.width}:`));
+  return {
+    ...measured,
+    screens: [...before, ...measured.screens.filter((one) => !known.has(keyOf(one)))],
+    unreached: [...new Set([...kept.unreached.filter(isReached), ...measured.unreached])],
+    ways: measured.ways.length > 0 ? measured.ways : kept.ways,
+  };
 }

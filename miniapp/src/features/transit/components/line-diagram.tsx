@@ -25,7 +25,7 @@ export function LineDiagram(props: {
   const style = { '--line-color': props.color ?? 'var(--primary)' } as CSSProperties;
   return (
     <View className="transit-diagram" style={style}>
-      <View className="transit-diagram__stops" {...aria({ role: 'list' })}>
+      <View className="transit-diagram__stops" {...aria({ role: 'group' })}>
         {direction.stops.map((stop, at) => {
           const isYours = stop.id === yourStop;
           const sign = signOf(stop.name, stop.latin);

@@ -93,7 +93,7 @@ export default function BoardPage() {
             <View
               id="save-stop"
               className={classNames('transit-save', isSaved && 'transit-save--on')}
-              {...pressable(save, { checked: isSaved })}
+              {...pressable(save)}
             >
               <Icon name="star" />
               {isSaved ? w.unsave : w.save}
