@@ -17,6 +17,7 @@ export const en: typeof zh = {
   open: {
     waiting: (name, span) => `${name} needs help, nobody yet for ${span}`,
     taken: (name, who) => `${name} needs help, ${who} took it`,
+    own: (who) => (who ? `Your call: ${who} took it` : 'Your call: asking people'),
     there: (name, who) => `${name} needs help, ${who} is there`,
     see: 'See it now',
   },

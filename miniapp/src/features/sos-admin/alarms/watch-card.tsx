@@ -32,7 +32,7 @@ export function WatchCard() {
           {isLate ? w.overdue(data.timersOverdue, formatSpan((data.oldestOverdueS ?? 0) * 1_000)) : w.onTime}
         </Tag>
         {data.schedulers.map((one) => (
-          <Tag key={`${one.role}-${one.startedAt}`}>{w.beat(one.role, formatAge(one.beatAt))}</Tag>
+          <Tag key={`${one.role}-${one.startedAt}`}>{w.beat(formatAge(one.beatAt))}</Tag>
         ))}
       </View>
       <View className="sosa-runs">

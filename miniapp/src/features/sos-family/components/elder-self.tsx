@@ -4,7 +4,6 @@ import { useLanguage } from '@/shared/i18n';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { Icon } from '@/shared/ui/icon';
-import { ReadAloud } from '@/shared/ui/read-aloud';
 import { go } from '@/shared/wechat/navigation';
 import { readProfile } from '../api';
 import { words } from '../words';
@@ -34,7 +33,6 @@ export function ElderSelf({ personId }: { personId: string }) {
         </View>
       ) : null}
       <View className="sosf-rows">
-        <ReadAloud text={() => [w.elder.who, ...lines, standing].filter(Boolean).join('。')} />
         <Button
           id="elder-more"
           size="large"

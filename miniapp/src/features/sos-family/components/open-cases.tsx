@@ -8,20 +8,24 @@ import { go } from '@/shared/wechat/navigation';
 import { words } from '../words';
 
 /** Relatives who ask for help now: before everything else, and one press away. */
-export function OpenCases({ cases }: { cases: SosCaseRow[] }) {
+export function OpenCases({ cases, own }: { cases: SosCaseRow[]; own: SosCaseRow[] }) {
   const w = words.use().open;
+  const isOwn = (one: SosCaseRow) => own.some((mine) => mine.id === one.id);
+  const open = (one: SosCaseRow) => (isOwn(one) ? go(PLACES.sosPress) : go(PLACES.sosCase, { id: one.id }));
   return (
-    <View {...aria({ role: 'list' })}>
+    <View className="sosf-opens" {...aria({ role: 'list' })}>
       {cases.map((one) => (
         <View key={one.id} {...aria({ role: 'listitem' })}>
           <View
             id={`open-case-${one.number}`}
             className={`sosf-open sosf-open--${one.stage}`}
-            {...pressable(() => go(PLACES.sosCase, { id: one.id }), { role: 'link' })}
+            {...pressable(() => open(one), { role: 'link' })}
           >
             <Icon name="warning" size="lead" />
             <View className="sosf-open__words">
-              {one.stage === 'alerting' ? (
+              {isOwn(one) ? (
+                w.own(one.acceptedBy ?? '')
+              ) : one.stage === 'alerting' ? (
                 <Lasting since={one.receivedAt} say={(span) => w.waiting(one.personName, span)} />
               ) : (
                 (one.stage === 'on_scene' ? w.there : w.taken)(one.personName, one.acceptedBy ?? '')

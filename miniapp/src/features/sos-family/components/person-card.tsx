@@ -79,7 +79,7 @@ function TestRow({ personId }: { personId: string }) {
   return (
     <ListRow
       id="last-test"
-      icon="ring"
+      icon="tasks"
       title={w.rows.test}
       note={[said, reached].filter(Boolean).join(' · ')}
       end={
@@ -123,7 +123,7 @@ function DevicesRow({ person }: { person: SosPerson }) {
       {data.devices.map((device) => (
         <ListRow
           key={device.serial}
-          icon="ring"
+          icon="siren"
           title={`${w.rows.devices} ${device.serial}`}
           note={[
             device.lastHeardAt ? w.devices.heard(formatInstant(device.lastHeardAt)) : w.devices.never,

@@ -2,11 +2,14 @@ import type { FamilyLink } from '@contracts/identity';
 import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { useResource } from '@/shared/http/use-resource';
+import { PLACES } from '@/shared/places';
 import { useSession } from '@/shared/session/session';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
+import { ListRow } from '@/shared/ui/list-row';
 import { Screen } from '@/shared/ui/screen';
+import { go } from '@/shared/wechat/navigation';
 import { listFamily } from '../../api';
 import { AddFamily } from '../../components/add-family';
 import { FamilyRequestCard } from '../../components/family-request-card';
@@ -61,6 +64,15 @@ export default function FamilyPage() {
           ))}
         </Card>
       ) : null}
+      <Card flush>
+        <ListRow
+          id="open-sos-family"
+          icon="siren"
+          title={w.sos}
+          note={w.sosHint}
+          onClick={() => go(PLACES.sosFamily)}
+        />
+      </Card>
       <AddFamily visible={isAdding} onClose={() => setAdding(false)} onAdded={family.reload} />
     </Screen>
   );

@@ -56,7 +56,7 @@ export default function DevicesPage() {
       desk={desk}
       words={w}
       filters={FILTERS}
-      icon="ring"
+      icon="siren"
       create={
         <View className="sosa-create">
           {mayImport ? (

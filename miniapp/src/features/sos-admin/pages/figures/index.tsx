@@ -85,7 +85,7 @@ export default function FiguresPage() {
   );
 }
 
-const percent = (part: number, whole: number) => (whole === 0 ? '—' : `${Math.round((part / whole) * 100)}%`);
+const percent = (part: number, whole: number) => `${Math.round((part / whole) * 100)}%`;
 
 /** The three spans of a case: p95 large, the median beside it, the bar, and over how many cases. */
 function Spans({ figures }: { figures: SosFigures }) {
@@ -99,12 +99,14 @@ function Spans({ figures }: { figures: SosFigures }) {
           <View key={metric} id={`span-${metric}`} className="sosa-spans__one">
             <View className="sosa-spans__name">{w.metrics[metric]}</View>
             <View className="sosa-spans__p95">{span.p95Ms === null ? w.noneYet : sayMs(span.p95Ms, all)}</View>
-            <View className="sosa-hint sosa-figures">
-              {w.p95} · {w.p50} {sayMs(span.p50Ms, all)}
-            </View>
-            <View className="sosa-hint sosa-figures">
-              {w.bar(sayMs(span.barMs, all))} · {w.within(percent(span.withinBar, span.n), span.n)}
-            </View>
+            {span.n > 0 ? (
+              <View className="sosa-hint sosa-figures">
+                <View>{w.p95}</View>
+                <View>{w.half(sayMs(span.p50Ms, all))}</View>
+                <View>{w.within(percent(span.withinBar, span.n), span.n)}</View>
+              </View>
+            ) : null}
+            <View className="sosa-hint sosa-figures">{w.bar(sayMs(span.barMs, all))}</View>
           </View>
         );
       })}

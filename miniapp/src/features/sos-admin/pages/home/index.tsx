@@ -41,7 +41,7 @@ const PAGES: { name: Name; icon: IconName; place: string; roles: Grant['role'][]
   },
   {
     name: 'devices',
-    icon: 'ring',
+    icon: 'siren',
     place: `${ADMIN}/devices/index`,
     roles: ['dispatcher', 'handler', 'supervisor', 'administrator'],
   },

@@ -59,7 +59,16 @@ export default function PeoplePage() {
       tab={tab}
       onTab={setTab}
       pages={pages}
-      none={{ title: tab === 'gaps' ? w.gapsNone : tab === 'faulty' ? w.noneFaulty : w.none }}
+      none={{
+        title:
+          tab === 'gaps'
+            ? coverage.data?.run?.state === 'done'
+              ? w.gapsNone
+              : w.runNone
+            : tab === 'faulty'
+              ? w.noneFaulty
+              : w.none,
+      }}
       above={
         coverage.data ? (
           <RunCard

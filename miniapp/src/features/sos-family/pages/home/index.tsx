@@ -27,7 +27,10 @@ export default function SosFamilyPage() {
   });
   const open = useResource(
     myId ? `sos.family-open.${myId}.${language}` : null,
-    () => listFamilyCases('open', 'family'),
+    async () => {
+      const [all, own] = await Promise.all([listFamilyCases('open', 'family'), listFamilyCases('open', myId ?? '')]);
+      return { cases: all.cases, own: own.cases };
+    },
     {
       live: ['sos.changed', 'sos.alert'],
     },
@@ -51,7 +54,7 @@ export default function SosFamilyPage() {
       isOffline={people.isOffline}
       asOf={people.asOf}
     >
-      <OpenCases cases={open.data?.cases ?? []} />
+      {open.data && open.data.cases.length > 0 ? <OpenCases {...open.data} /> : null}
       {isElder && mine ? <ElderSelf personId={mine.personId} /> : <View className="sosf-intro">{w.intro}</View>}
       {shown.map((one) => (
         <PersonCard key={`${one.part}-${one.personId}`} person={one} onChanged={people.reload} />

@@ -15,6 +15,23 @@ import { readLooks } from '../../api';
 import { words } from '../../words';
 import '../../sos-family.scss';
 
+type Look = SosViews['items'][number];
+
+/** One look at a page opens several pieces: what one person saw for one purpose in one minute is one line. */
+function groupsOf(items: Look[]): { first: Look; kinds: Look['kind'][] }[] {
+  const groups: { first: Look; kinds: Look['kind'][] }[] = [];
+  for (const one of items) {
+    const last = groups.at(-1);
+    const isSame =
+      last?.first.viewerName === one.viewerName &&
+      last.first.purpose === one.purpose &&
+      last.first.viewedAt.slice(0, 16) === one.viewedAt.slice(0, 16);
+    if (!last || !isSame) groups.push({ first: one, kinds: [one.kind] });
+    else if (!last.kinds.includes(one.kind)) last.kinds.push(one.kind);
+  }
+  return groups;
+}
+
 /** 谁看过资料: every look at what is kept of this person for the day they ask for help. */
 export default function LooksPage() {
   const w = words.use().looks;
@@ -48,10 +65,10 @@ export default function LooksPage() {
     >
       <View className="sosf-intro">{w.intro}</View>
       <Card flush>
-        {items.map((one) => (
+        {groupsOf(items).map(({ first: one, kinds }) => (
           <ListRow
             key={one.id}
-            title={w.line(one.viewerName ?? w.system, w.kinds[one.kind])}
+            title={w.line(one.viewerName ?? w.system, kinds.map((kind) => w.kinds[kind]).join('、'))}
             note={[one.purpose, formatInstant(one.viewedAt)].join(' · ')}
           />
         ))}

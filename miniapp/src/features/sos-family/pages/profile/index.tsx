@@ -42,7 +42,6 @@ export default function ProfilePage() {
     >
       {data ? (
         <View id="sos-profile">
-          <View className="sosf-intro">{data.ground}</View>
           {data.gapHours !== null && data.gapHours > 0 ? (
             <View id="profile-gap" className="sosf-strip" {...aria({ role: 'status' })}>
               <Icon name="warning" />
@@ -54,6 +53,9 @@ export default function ProfilePage() {
           <MedicalCard profile={data} onChanged={profile.reload} />
           <AboutCard profile={data} onChanged={profile.reload} />
           {data.isEnrolled ? <CheckInCard personId={data.personId} /> : null}
+          <View id="profile-ground" className="sosf-intro">
+            {data.ground}
+          </View>
           {data.updatedAt ? (
             <View className="sosf-hint">
               {w.profile.updated(data.updatedBy ?? w.looks.system, formatInstant(data.updatedAt))}
