@@ -91,6 +91,7 @@ export const prismaClient = {
 const PROGRAMS = {
   main: 'bff/main.ts',
   sos: 'bff/sos-main.ts',
+  watch: 'bff/watch-main.ts',
   simulators: 'bff/simulators/main.ts',
   reconcile: 'bff/reconcile-command.ts',
   migrate: 'prisma/migrate-command.ts',

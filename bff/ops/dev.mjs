@@ -135,7 +135,8 @@ async function develop(settings) {
   }
   await step('数据模型', 'Prisma client', async () => void (await makeIfStale(prismaClient)));
   await step('构建服务', 'build BFF', async () => void (await makeIfStale(programs)));
-  const env = { ...environmentOf(settings, ports, databaseUrl), H5_DIR: join(ROOT, PAGES) };
+  // No watch runs beside a program that is restarted at every change, and so none is expected.
+  const env = { ...environmentOf(settings, ports, databaseUrl), H5_DIR: join(ROOT, PAGES), SOS_WATCH_SECRET: '' };
   await step('数据库结构', 'migrations', async () => void (await migrateDatabase(env)));
   await step('演示城市', 'demo city', async () => void (await seedDatabase(settings, env)));
   const simulators = opened(

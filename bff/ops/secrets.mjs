@@ -21,6 +21,7 @@ const MAKERS = {
   SMS_SECRET: () => hex(16),
   HEALTH_AUTHORITY_KEY_ID: () => `ha-${hex(4)}`,
   HEALTH_AUTHORITY_SECRET: () => hex(32),
+  SOS_WATCH_SECRET: () => hex(32),
 };
 
 /** Makes a set without keeping it. */

@@ -82,6 +82,7 @@ async function start(settings) {
   opening.catch(() => undefined);
   await open(settings, { name: 'main', zh: '启动服务', en: 'BFF', graceMs: 20_000, env }, `${own}/health/ready`);
   await opening;
+  if (env.SOS_WATCH_SECRET) await openWatch(settings, env);
   noteInstance(settings, {
     url: own,
     sosUrl: sos,
@@ -90,6 +91,14 @@ async function start(settings) {
     supervisor: process.pid,
   });
   showWayIn(settings, ports, own, sos);
+}
+
+/** The watch listens nowhere: that it runs is heard by those whom it watches. */
+async function openWatch(settings, env) {
+  if (isStopping) return;
+  const child = programChild(settings, { name: 'watch', zh: '自检探针', en: 'SOS watch', graceMs: 5_000, env });
+  children.push(child);
+  await step('自检探针', 'SOS watch', () => child.start());
 }
 
 async function open(settings, program, url) {

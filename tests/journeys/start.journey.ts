@@ -36,7 +36,7 @@ describe('npm start', () => {
     city = await startInstance(folder.dataDir);
     expect(await isReady()).toBe(true);
     expect(await describesItsApi()).toBe(true);
-    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos', 'supervisor']);
+    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos', 'supervisor', 'watch']);
     expect(city.output()).toContain(city.url);
     for (const person of ['林晓雯', '王桂芳', '赵强', '陈立', '周敏', '何芳', '马建国']) {
       expect(city.output()).toContain(person);
@@ -77,7 +77,7 @@ describe('npm start', () => {
     const orphans = [city.pidOf('bff'), city.pidOf('sos'), city.pidOf('simulators'), city.pidOf('database')];
     city.kill('supervisor');
     await city.ended;
-    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos']);
+    expect(livingParts(folder.dataDir).sort()).toEqual(['bff', 'database', 'simulators', 'sos', 'watch']);
     city = await startInstance(folder.dataDir);
     expect(await isReady()).toBe(true);
     for (const part of ['bff', 'sos', 'simulators', 'database'] as const)

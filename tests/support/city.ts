@@ -36,6 +36,8 @@ export interface City {
   clock: SettableClock;
   simulators: Awaited<ReturnType<typeof startSimulators>>;
   databaseUrl: string;
+  /** what its BFF was configured with: for another process of the same city */
+  environment: Readonly<Record<string, string>>;
   /** lines the BFF logged, as JSON text */
   logLines: string[];
   /** a client signed in as one of the demo people; signed in once, then reused */
@@ -138,6 +140,7 @@ export async function startCity(options: CityOptions = {}): Promise<City> {
     clock,
     simulators,
     databaseUrl,
+    environment,
     logLines,
     until,
     as(key) {

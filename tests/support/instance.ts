@@ -15,6 +15,8 @@ const PARTS = {
     args.includes('dist/bff/simulators.js') && args.includes(`--data-dir=${dataDir}`),
   bff: (dataDir: string) => (args: string[]) =>
     args.includes('dist/bff/main.js') && args.includes(`--data-dir=${dataDir}`),
+  watch: (dataDir: string) => (args: string[]) =>
+    args.includes('dist/bff/watch.js') && args.includes(`--data-dir=${dataDir}`),
   sos: (dataDir: string) => (args: string[]) =>
     args.includes('dist/bff/sos.js') && args.includes(`--data-dir=${dataDir}`),
 } as const;
