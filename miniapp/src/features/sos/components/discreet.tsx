@@ -45,6 +45,18 @@ export function Discreet(props: {
           </View>
         ))}
       </View>
+      {isWriting ? (
+        <SayMore
+          title={d.write}
+          placeholder=""
+          submit={d.send}
+          onClose={() => setWriting(false)}
+          onSay={(text) => {
+            setWriting(false);
+            props.onSay(text);
+          }}
+        />
+      ) : null}
       <View className="sos-quiet__ways">
         <View id="quiet-write" className="sos-quiet__way" {...pressable(() => setWriting(true))}>
           {d.write}
@@ -56,17 +68,6 @@ export function Discreet(props: {
           {d.open}
         </View>
       </View>
-      <SayMore
-        visible={isWriting}
-        title={d.write}
-        placeholder=""
-        submit={d.send}
-        onClose={() => setWriting(false)}
-        onSay={(text) => {
-          setWriting(false);
-          props.onSay(text);
-        }}
-      />
     </View>
   );
 }

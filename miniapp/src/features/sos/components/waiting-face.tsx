@@ -22,7 +22,7 @@ import { PlaceCard } from './place-card';
 import { SayMore } from './say-more';
 import { StatusHead } from './status-head';
 import { ToldCard } from './told-card';
-import { UndoSheet } from './undo-sheet';
+import { UndoCard } from './undo-card';
 import { VoiceButton } from './voice-button';
 
 /** The card that helps with what was said to have happened. */
@@ -118,37 +118,40 @@ export function WaitingFace(props: WaitingFaceProps) {
           {shown ? <PlaceCard view={shown} own={props.fix} /> : null}
           <View className="sos-card__note">{w.callHint}</View>
           <DialList />
-          <Button id="say-more" size="large" icon="message" onClick={() => setSaying(true)}>
-            {w.wordsAdd}
-          </Button>
-          {press.undoneAt ? null : (
+          {isSaying ? (
+            <SayMore
+              title={w.wordsLabel}
+              placeholder={w.wordsPlaceholder}
+              submit={w.wordsSend}
+              onClose={() => setSaying(false)}
+              onSay={(text) => {
+                setSaying(false);
+                props.onSay(text);
+                toastDone(w.wordsKept);
+              }}
+            />
+          ) : (
+            <Button id="say-more" size="large" icon="message" onClick={() => setSaying(true)}>
+              {w.wordsAdd}
+            </Button>
+          )}
+          {press.undoneAt || isUndoing ? null : (
             <Button id="undo" size="large" onClick={() => setUndoing(true)}>
               {w.undo}
             </Button>
           )}
+          {isUndoing ? (
+            <UndoCard
+              onNo={() => setUndoing(false)}
+              onYes={() => {
+                setUndoing(false);
+                props.onUndo();
+              }}
+            />
+          ) : null}
         </View>
       )}
       <VoiceButton voice={voice} />
-      <UndoSheet
-        visible={isUndoing}
-        onNo={() => setUndoing(false)}
-        onYes={() => {
-          setUndoing(false);
-          props.onUndo();
-        }}
-      />
-      <SayMore
-        visible={isSaying}
-        title={w.wordsLabel}
-        placeholder={w.wordsPlaceholder}
-        submit={w.wordsSend}
-        onClose={() => setSaying(false)}
-        onSay={(text) => {
-          setSaying(false);
-          props.onSay(text);
-          toastDone(w.wordsKept);
-        }}
-      />
     </View>
   );
 }
