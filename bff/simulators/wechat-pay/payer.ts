@@ -39,7 +39,7 @@ export function createPayer(world: PayWorld, notifier: () => Notifier) {
     order.couponFen = Math.min(options.couponFen ?? faults.couponFen, order.totalFen - 1);
     // Parts of a hundred thousand; half a fen goes up.
     order.feeFen = Math.floor((order.totalFen * faults.feeRate + 50_000) / 100_000);
-    order.payerOpenId = options.openId ?? (faults.otherPayer ? OTHER_PAYER : order.openId);
+    order.payerOpenId = options.openId ?? order.openId;
     order.bankType = 'CMB_CREDIT';
     order.transactionId = `420000${beijing(paidAtMs).slice(0, 10).replaceAll('-', '')}${String(books.number()).padStart(14, '0')}`;
     order.paidAtMs = paidAtMs;
@@ -57,7 +57,10 @@ export function createPayer(world: PayWorld, notifier: () => Notifier) {
       const refusal = refusalOf(orders, prepay.expiresAtMs);
       const isForced = options.force || scenario.of(orders[0]!).payAfterClose;
       if (refusal && (refusal === 'ORDERPAID' || !isForced)) return { paid: false, reason: refusal };
-      const transactionIds = orders.map((order) => book(order, options));
+      // One person pays all parts of a combined order.
+      const openId =
+        options.openId ?? (orders.some((order) => scenario.of(order).otherPayer) ? OTHER_PAYER : undefined);
+      const transactionIds = orders.map((order) => book(order, { ...options, openId }));
       books.changed();
       notifier().announce(orders);
       return { paid: true, transactionIds };

@@ -17,6 +17,8 @@ export function secondWorker(city: City) {
   const outbox = { publish: async () => undefined, broadcast: () => undefined };
   const orders = createOrdersSql(db);
   const claims = createBillClaims({ db, outbox, clock, log, personsWatching: async () => [] });
+  /** what this process hears when it asks whether a bill still waits; it knows no account numbers to ask by */
+  const says = { owed: 'unknown' as 'owed' | 'not_owed' | 'unknown' };
   const takeEdges = createTakeEdges({ jobs, outbox, clock });
   const shared = {
     db,
@@ -32,13 +34,13 @@ export function secondWorker(city: City) {
     bills: {
       billerOf: (code: string) => billers.get(code),
       markPaid: async () => undefined,
-      isStillOwed: async () => 'unknown' as const,
+      isStillOwed: async () => says.owed,
       snapshotForWriteOff: async (): Promise<never> => {
         throw new Error('the second worker has no account numbers');
       },
     },
   };
-  return { orders, gateway, billers, refunds: createRefunds(shared), writeOffs: createWriteOffs(shared) };
+  return { says, orders, gateway, billers, refunds: createRefunds(shared), writeOffs: createWriteOffs(shared) };
 }
 
 export type SecondWorker = ReturnType<typeof secondWorker>;

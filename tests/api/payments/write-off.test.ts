@@ -19,6 +19,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   paying.city.simulators.billers.scenario.reset();
+  worker.says.owed = 'unknown';
   expect((await paying.checkBooks()).faults).toEqual([]);
 });
 afterAll(() => paying?.stop());
@@ -117,8 +118,27 @@ describe('an answer that never comes', () => {
     expect(await worker.writeOffs.applyAbsence(order!.id, '2020-01-01')).toBe('no_matter');
     // What left just before the cut-off may be booked just after it.
     const latest = water.businessDateOf(new Date(sentAt.getTime() + 5 * 60_000));
+    // The bill itself is asked as well, and nothing is decided while it can't be.
+    expect(await worker.writeOffs.applyAbsence(order!.id, latest)).toBe('no_matter');
+    worker.says.owed = 'owed';
     expect(await worker.writeOffs.applyAbsence(order!.id, latest)).toBe('applied');
     expect((await refunded(id)).refunds[0]).toMatchObject({ reason: 'biller_refused', state: 'arrived' });
+  });
+
+  it('lies before people when the file leaves out what the bill says is paid', async () => {
+    const bill = await freshBill('water');
+    trouble(bill, { losesAnswer: true });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    const [order] = await worker.orders.ordersOfPayment(id);
+    const water = worker.billers.get('water')!;
+    const sentAt = (await worker.orders.writeOff(order!.id))!.sentAt!;
+    const latest = water.businessDateOf(new Date(sentAt.getTime() + 5 * 60_000));
+    well(bill);
+    worker.says.owed = 'not_owed';
+    expect(await worker.writeOffs.applyAbsence(order!.id, latest)).toBe('applied');
+    await inner(id, 'manual');
+    expect(await bookings(bill, id)).toHaveLength(1);
   });
 
   it('is never taken for a refusal though the company says "not found" while it still works on it', async () => {

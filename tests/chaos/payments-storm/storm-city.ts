@@ -31,6 +31,8 @@ export interface StormCity {
   /** where each process answers, by its name */
   urls: ReadonlyMap<string, string>;
   databaseUrl: string;
+  /** secret of the tokens and keys that the city gives out */
+  tokenSecret: string;
   folder: string;
   clock: CityClock;
   simulators: StartedSimulators;
@@ -147,6 +149,7 @@ export async function startStormCity(options: {
     url,
     urls: new Map(names.map((name) => [name, `http://127.0.0.1:${ports.get(name)}`])),
     databaseUrl,
+    tokenSecret: environment.TOKEN_SECRET!,
     folder,
     clock,
     simulators,

@@ -5,6 +5,9 @@ const ATTEMPT_MS = 4_000;
 const PATIENCE_MS = 240_000;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** The name of one presser's phone. */
+export const installKeyOf = (seed: string, presser: number) => `phone-${seed}-${presser}`;
+
 export interface SentPress {
   planned: PlannedPress;
   /** every answer that any copy of it was given */
@@ -28,7 +31,7 @@ export async function press(planned: PlannedPress, deps: PhoneDeps): Promise<Sen
   const sent: SentPress = { planned, answers: [], refusals: [], acknowledgedMs: null, resends: 0 };
   const body = JSON.stringify({
     clientKey: planned.clientKey,
-    installKey: `phone-${deps.seed}-${planned.presser}`,
+    installKey: installKeyOf(deps.seed, planned.presser),
     pressedAt: deps.now().toISOString(),
     ...(planned.kind ? { kind: planned.kind } : {}),
     isSilent: planned.isSilent,

@@ -11,7 +11,7 @@ import { type StormCity, startStormCity } from '../payments-storm/storm-city';
 import { helpingHands } from './hands';
 import { type PhoneDeps, press, pressOnceMore, type SentPress } from './press-phone';
 import { auditSos } from './sos-audit';
-import { planSos, SOS_CAST, type SosPlan, type Weather } from './sos-plan';
+import { planSos, SOS_CAST, type Weather } from './sos-plan';
 
 const STARTS_AT = new Date('2026-11-24T09:30:00+08:00');
 /** Presses on their way at once. */
@@ -57,8 +57,8 @@ async function untilCalm(city: StormCity, db: Database): Promise<boolean> {
 }
 
 /** What a check is worth: one press taken from the books, one timer forgotten. */
-async function spoil(db: Database, plan: SosPlan): Promise<void> {
-  await db.execute('DELETE FROM sos_press WHERE client_key = ?', [plan.presses[0]!.clientKey]);
+async function spoil(db: Database): Promise<void> {
+  await db.execute("DELETE FROM sos_press WHERE source = 'phone' LIMIT 1", []);
   await db.execute("UPDATE sos_timer SET state = 'done' WHERE state = 'pending' AND kind = 'step' LIMIT 1", []);
 }
 
@@ -141,9 +141,9 @@ export async function runSosStorm(args: string[]): Promise<number> {
     const isCalm = await untilCalm(city, db);
     await hands.rest();
     if (!isCalm) faults.push(`something was still due ${CALM_WITHIN_MS / 1_000} s after nothing went wrong any more`);
-    if (args.includes('--spoil')) await spoil(db, plan);
+    if (args.includes('--spoil')) await spoil(db);
 
-    const audit = await auditSos(plan, sent, { db, simulators: city.simulators });
+    const audit = await auditSos(plan, sent, { db, simulators: city.simulators, tokenSecret: city.tokenSecret });
     const logs = await linesWith(city.logFiles, [
       ...city.secrets,
       ...people.map(({ openId }) => openId),

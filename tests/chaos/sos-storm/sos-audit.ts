@@ -1,7 +1,8 @@
+import { createSosKeys } from '../../../bff/features/sos/press/sos-keys';
 import type { Database } from '../../../bff/platform/db/database.types';
 import type { StartedSimulators } from '../../../bff/simulators/start-simulators';
-import type { SentPress } from './press-phone';
-import type { SosPlan } from './sos-plan';
+import { installKeyOf, type SentPress } from './press-phone';
+import type { PlannedPress, SosPlan } from './sos-plan';
 
 export interface SosAudit {
   faults: string[];
@@ -18,9 +19,11 @@ const RANG = "('sent', 'reached', 'accepted', 'declined', 'called_off', 'unknown
 export async function auditSos(
   plan: SosPlan,
   sent: readonly SentPress[],
-  deps: { db: Database; simulators: StartedSimulators },
+  deps: { db: Database; simulators: StartedSimulators; tokenSecret: string },
 ): Promise<SosAudit> {
   const { db, simulators } = deps;
+  const { pressKey } = createSosKeys(deps.tokenSecret);
+  const keyOf = (planned: PlannedPress) => pressKey(installKeyOf(plan.seed, planned.presser), planned.clientKey);
   const faults: string[] = [];
   const like = `install:phone-${plan.seed}-%`;
   const count = async (sql: string, values: string[] = []) =>
@@ -28,14 +31,13 @@ export async function auditSos(
 
   // Presses: once each, in the case that every answer named.
   const rows = await db.query<{ clientKey: string; caseId: string }>(
-    'SELECT client_key AS clientKey, case_id AS caseId FROM sos_press WHERE client_key LIKE ?',
-    [`storm-${plan.seed}-%`],
+    "SELECT client_key AS clientKey, case_id AS caseId FROM sos_press WHERE source = 'phone'",
   );
   const kept = new Map<string, string[]>();
   for (const { clientKey, caseId } of rows) kept.set(clientKey, [...(kept.get(clientKey) ?? []), caseId]);
   const presserOf = new Map<string, number>();
   for (const { planned, answers, refusals } of sent) {
-    const cases = kept.get(planned.clientKey) ?? [];
+    const cases = kept.get(keyOf(planned)) ?? [];
     if (answers.length === 0) faults.push(`${planned.clientKey}: nobody acknowledged it in minutes`);
     if (answers.length > 0 && cases.length === 0) faults.push(`${planned.clientKey}: acknowledged and lost`);
     if (cases.length > 1) faults.push(`${planned.clientKey}: kept ${cases.length} times`);
@@ -51,7 +53,7 @@ export async function auditSos(
       presserOf.set(caseId, planned.presser);
     }
   }
-  const known = new Set(sent.map(({ planned }) => planned.clientKey));
+  const known = new Set(sent.map(({ planned }) => keyOf(planned)));
   for (const clientKey of kept.keys()) if (!known.has(clientKey)) faults.push(`${clientKey}: kept and never sent`);
 
   // Cases: one open at a time is the unique key's word; none without its timer; none of which nobody heard.

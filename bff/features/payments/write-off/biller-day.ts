@@ -108,6 +108,14 @@ export function createBillerDay(
         if (order.state === 'wo_unknown') {
           const latest = biller.businessDateOf(new Date(row.sentAt.getTime() + ON_ITS_WAY_MS));
           if (latest > businessDate) return 'no_matter';
+          // A file that leaves a row out and a bill that no longer waits contradict each other: only people may decide
+          // whether our money paid it. While the biller can't be asked, nothing is decided.
+          const owed = await bills.isStillOwed(order.snapshotId);
+          if (owed === 'unknown') return 'no_matter';
+          if (owed === 'not_owed') {
+            await end.dispute(order, { absentOn: businessDate, stillOwed: owed }, 'biller_file');
+            return 'applied';
+          }
           await end.refuse(order, 'biller_refused', { absentOn: businessDate }, 'biller_file');
           return 'applied';
         }
