@@ -137,7 +137,7 @@ describe('having a case', () => {
         'SELECT DISTINCT person_id FROM sos_alert WHERE case_id = ? AND step_index = 0',
         [caseId],
       );
-      return rows.length > 0 && rows;
+      return rows.length > 0 ? rows : null;
     });
     const clients: Record<string, ApiClient> = { [DEMO.people.citizen]: daughter, [DEMO.people.gridWorker]: worker };
     for (const { person_id } of asked) {
