@@ -18,7 +18,7 @@ export interface CaseInHand {
   /** Somebody was faster, or the case moved on: said in words, with the newer case on the screen. */
   overtaken: string | null;
   forget(): void;
-  /** Takes a step; false when it did not come to pass. */
+  /** Takes a step. False when it may be tried again as it is; true once it is done, or overtaken. */
   act(step: StepTaken, done: string): Promise<boolean>;
 }
 
@@ -63,7 +63,9 @@ export function useCase(caseId: string, onChanged?: () => void): CaseInHand {
         setOvertaken(error.message);
         await resource.reload();
         onChanged?.();
-      } else toastFailure(error);
+        return true;
+      }
+      toastFailure(error);
       return false;
     } finally {
       setBusy(false);

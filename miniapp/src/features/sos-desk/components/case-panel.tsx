@@ -1,6 +1,6 @@
 import type { CaseAction } from '@contracts/sos';
 import { View } from '@tarojs/components';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { sosWords } from '@/shared/sos/sos-words';
 import { formatSecond } from '@/shared/sos/spans';
 import { Button } from '@/shared/ui/button';
@@ -13,7 +13,7 @@ import { CaseBanner, Overtaken } from './case-banner';
 import { FactsCard } from './facts-card';
 import { AlertedCard, HandOffsCard, HelpersCard } from './people-cards';
 import { PlaceCard } from './place-card';
-import { type SheetStep, StepSheet } from './step-sheets';
+import { type CloseDraft, type SheetStep, StepSheet } from './step-sheets';
 import { TimelineCard } from './timeline-card';
 
 /** From the next step to the last: what is most likely wanted stands first. */
@@ -30,6 +30,7 @@ export function CasePanel(props: {
   const w = words.use();
   const s = sosWords.use();
   const { found, resource, isBusy, overtaken, forget, act } = useCase(caseId, props.onChanged);
+  const draft = useRef<CloseDraft>({ outcome: undefined, words: '' });
   const isOpenInVain = Boolean(found && sheet && !found.allows.includes(sheet));
   useEffect(() => {
     // A sheet for a step that is not open any more goes away; why, the case itself shows.
@@ -87,11 +88,12 @@ export function CasePanel(props: {
         key={sheet ?? 'none'}
         step={sheet && found.allows.includes(sheet) ? sheet : null}
         found={found}
+        draft={draft}
         isBusy={isBusy}
         onClose={() => onSheet(null)}
         onStep={(step) => {
-          void act(step, w.done[step.action]).then((isDone) => {
-            if (isDone) onSheet(null);
+          void act(step, w.done[step.action]).then((isOver) => {
+            if (isOver) onSheet(null);
           });
         }}
       />

@@ -1,6 +1,6 @@
 import type { SosCase } from '@contracts/sos';
 import { View } from '@tarojs/components';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { aria } from '@/shared/a11y';
 import { useLanguage } from '@/shared/i18n';
 import { useSession } from '@/shared/session/session';
@@ -20,7 +20,7 @@ import { CaseBanner, Overtaken } from './case-banner';
 import { FactsCard } from './facts-card';
 import { HandOffsCard, HelpersCard } from './people-cards';
 import { PlaceCard } from './place-card';
-import { type SheetStep, StepSheet } from './step-sheets';
+import { type CloseDraft, type SheetStep, StepSheet } from './step-sheets';
 import { TimelineCard } from './timeline-card';
 
 const MINUTES = [5, 10, 15, 20, 30];
@@ -32,6 +32,7 @@ export function ResponderPage({ caseId }: { caseId: string }) {
   const inHand = useCase(caseId);
   const { found, resource, isBusy, act } = inHand;
   const [sheet, setSheet] = useState<SheetStep | null>(null);
+  const draft = useRef<CloseDraft>({ outcome: undefined, words: '' });
   const mine = found?.responders.find((one) => one.personId === me && one.state !== 'left');
   const may = (action: SosCase['allows'][number]) => Boolean(found?.allows.includes(action));
 
@@ -160,11 +161,12 @@ export function ResponderPage({ caseId }: { caseId: string }) {
             key={sheet ?? 'none'}
             step={sheet && may(sheet) ? sheet : null}
             found={found}
+            draft={draft}
             isBusy={isBusy}
             onClose={() => setSheet(null)}
             onStep={(step) => {
-              void act(step, w.done[step.action]).then((isDone) => {
-                if (isDone) setSheet(null);
+              void act(step, w.done[step.action]).then((isOver) => {
+                if (isOver) setSheet(null);
               });
             }}
           />

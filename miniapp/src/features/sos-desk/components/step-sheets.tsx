@@ -11,6 +11,12 @@ import { words } from '../words';
 /** A step that asks something before it is taken. */
 export type SheetStep = Exclude<CaseAction, 'arrive' | 'decline'>;
 
+/** What was written about the end of a case: kept when the case moved on meanwhile and the sheet went away. */
+export interface CloseDraft {
+  outcome: SosOutcome | undefined;
+  words: string;
+}
+
 interface SheetProps {
   isBusy: boolean;
   onClose(): void;
@@ -22,7 +28,9 @@ const MINUTES = [5, 10, 15, 20, 30, 45, 0];
 const UNKNOWN = -1;
 
 /** The sheet of one step; none while `step` is null. */
-export function StepSheet(props: SheetProps & { step: SheetStep | null; found: SosCase }) {
+export function StepSheet(
+  props: SheetProps & { step: SheetStep | null; found: SosCase; draft: { current: CloseDraft } },
+) {
   switch (props.step) {
     case 'accept':
       return <AcceptSheet {...props} />;
@@ -232,14 +240,16 @@ function NoteSheet(props: SheetProps) {
 
 const OUTCOMES: SosOutcome[] = ['helped', 'false_press', 'hospital', 'handed_off', 'not_found'];
 
-function CloseSheet(props: SheetProps & { found: SosCase }) {
+function CloseSheet(props: SheetProps & { found: SosCase; draft: { current: CloseDraft } }) {
   const w = words.use().close;
   const s = sosWords.use();
-  const [outcome, setOutcome] = useState<SosOutcome | undefined>();
-  const [said, setSaid] = useState('');
+  const { draft } = props;
+  const [outcome, setOutcome] = useState(draft.current.outcome);
+  const [said, setSaid] = useState(draft.current.words);
   const [wrong, setWrong] = useState<{ outcome?: string; words?: string }>({});
   // What was on the screen as this sheet came up is what its words are about.
   const [version] = useState(props.found.version);
+  draft.current = { outcome, words: said };
   return (
     <FormSheet
       visible

@@ -27,7 +27,7 @@ export default function AlarmsPage() {
     void pages.first.reload().finally(() => Taro.stopPullDownRefresh());
   });
   return (
-    <TabsPage
+    <TabsPage<'open' | 'cleared', SosAlarm>
       title={w.alarms.title}
       label={w.alarms.label}
       tabs={w.alarms.states}

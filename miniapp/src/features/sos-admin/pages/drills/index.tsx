@@ -1,3 +1,4 @@
+import type { SosExercise } from '@contracts/sos-after';
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
@@ -30,7 +31,7 @@ export default function DrillsPage() {
     void pages.first.reload().finally(() => Taro.stopPullDownRefresh());
   });
   return (
-    <TabsPage
+    <TabsPage<'running' | 'over', SosExercise>
       title={w.title}
       label={w.label}
       tabs={w.states}

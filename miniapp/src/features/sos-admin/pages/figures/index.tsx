@@ -51,7 +51,7 @@ export default function FiguresPage() {
       error={error}
       onRetry={() => void reload()}
     >
-      <Segmented
+      <Segmented<(typeof PERIODS)[number]>
         label={w.period}
         options={PERIODS.map((value) => ({ value, label: w.days(Number(value)), id: `days-${value}` }))}
         value={days}
