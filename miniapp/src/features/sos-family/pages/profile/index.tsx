@@ -9,9 +9,11 @@ import { Icon } from '@/shared/ui/icon';
 import { Screen } from '@/shared/ui/screen';
 import { pageParam } from '@/shared/wechat/navigation';
 import { readProfile } from '../../api';
+import { AboutCard } from '../../components/about-card';
 import { CheckInCard } from '../../components/check-in-card';
 import { ContactsCard } from '../../components/contacts-card';
-import { AboutCard, HomeCard, MedicalCard } from '../../components/profile-cards';
+import { HomeCard } from '../../components/home-card';
+import { MedicalCard } from '../../components/medical-card';
 import { words } from '../../words';
 import '../../sos-family.scss';
 
