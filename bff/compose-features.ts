@@ -236,6 +236,7 @@ export function composeFeatures(platform: Platform): {
     openReport: reports.openFromPayment,
   });
 
+  const sosLane = identity.laneOn(platform.sosDb);
   const sos = createSos({
     db: platform.sosDb,
     bulkDb: db,
@@ -243,9 +244,8 @@ export function composeFeatures(platform: Platform): {
     outbox,
     clock,
     log,
-    directory,
-    duty: organisations.dutyOn(platform.sosDb),
-    vault,
+    ...organisations.laneOn(platform.sosDb, sosLane.displayNames),
+    vault: sosLane.vault,
     notices: sender,
     sms: sosSms,
     centres: emergencyCentres,
@@ -253,10 +253,7 @@ export function composeFeatures(platform: Platform): {
     buttons,
     mqtt,
     registry: metrics.registry,
-    identity: {
-      ...identity,
-      maskedNameOf: async (personId) => (await identity.displayNames([personId])).get(personId) ?? null,
-    },
+    identity: { ...identity, ...sosLane },
     publicUrl: () => (config.PUBLIC_URL ?? platform.ownUrl()).replace(/\/$/, ''),
     vaultKeys: config.VAULT_KEYS,
     tokenSecret: config.TOKEN_SECRET,

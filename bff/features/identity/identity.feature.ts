@@ -16,7 +16,7 @@ import { familyRoutes } from './family.routes';
 import { createFamily } from './family.service';
 import { identityRoutes } from './identity.routes';
 import type { PersonMover } from './merge-people';
-import { createPersonRepository } from './person.repository';
+import { createPersonRepository, type PersonRepository } from './person.repository';
 import { createPersonalData } from './personal-data.service';
 import { createRecallWatch } from './recall-watch.sql';
 import { rotateKeys } from './rotate-keys.sql';
@@ -46,6 +46,28 @@ export interface IdentityDeps {
       tx: Tx,
       notice: { personId: string; template: string; words: Words; link: string; dedupeKey: string },
     ): Promise<void>;
+  };
+}
+
+/** What other features read of a person. */
+function readsOf(people: PersonRepository) {
+  return {
+    /** Name and ID number in the vault; null parts were never given. */
+    async realNameOf(personId: string): Promise<{ nameVaultId: string | null; idNumberVaultId: string | null } | null> {
+      const person = await people.find(personId);
+      return person && { nameVaultId: person.nameVaultId, idNumberVaultId: person.idNumberVaultId };
+    },
+    /** By what a person can be reached. */
+    async reachOf(
+      personId: string,
+    ): Promise<{ openId: string | null; phoneVaultId: string | null; locale: 'zh' | 'en' }> {
+      const [person, openIds] = await Promise.all([people.find(personId), people.handlesOf(personId, 'wechat_openid')]);
+      return {
+        openId: openIds[0] ?? null,
+        phoneVaultId: person?.phoneVaultId ?? null,
+        locale: person?.locale === 'en' ? 'en' : 'zh',
+      };
+    },
   };
 }
 
@@ -104,17 +126,19 @@ export function createIdentity(deps: IdentityDeps) {
     movers,
     presentMe: personalData.presentMe,
   });
-  const family = createFamily({
-    db,
-    clock,
-    outbox: deps.outbox,
-    repository: createFamilyRepository(db, keyRing),
-    people,
-    smsCodes,
-    personOfPhone: (tx, phone, locale) => signIn.personOfPhone(tx, phone, locale),
-    nameOf: deps.nameOf,
-    tell: (tx, notice) => deps.notices.send(tx, notice),
-  });
+  const familyOn = (on: Database, theirs: PersonRepository) =>
+    createFamily({
+      db: on,
+      clock,
+      outbox: deps.outbox,
+      repository: createFamilyRepository(on, keyRing),
+      people: theirs,
+      smsCodes,
+      personOfPhone: (tx, phone, locale) => signIn.personOfPhone(tx, phone, locale),
+      nameOf: deps.nameOf,
+      tell: (tx, notice) => deps.notices.send(tx, notice),
+    });
+  const family = familyOn(db, people);
 
   const feature: Feature = {
     async start() {
@@ -173,20 +197,22 @@ export function createIdentity(deps: IdentityDeps) {
     /** Who has this phone; made when nobody has, for those whom a station registers. */
     ensurePersonOfPhone: (phone: string) =>
       db.transaction(async (tx) => (await signIn.personOfPhone(tx, phone, 'zh')).personId),
-    /** Name and ID number in the vault; null parts were never given. */
-    async realNameOf(personId: string): Promise<{ nameVaultId: string | null; idNumberVaultId: string | null } | null> {
-      const person = await people.find(personId);
-      return person && { nameVaultId: person.nameVaultId, idNumberVaultId: person.idNumberVaultId };
-    },
-    /** By what a person can be reached. */
-    async reachOf(
-      personId: string,
-    ): Promise<{ openId: string | null; phoneVaultId: string | null; locale: 'zh' | 'en' }> {
-      const [person, openIds] = await Promise.all([people.find(personId), people.handlesOf(personId, 'wechat_openid')]);
+    ...readsOf(people),
+    /**
+     * What a call for help must read, through connections of its own: nothing else of the portal stands before it in the queue.
+     */
+    laneOn(lane: Database) {
+      const others = createPersonRepository(lane, keyRing);
+      const kin = familyOn(lane, others);
       return {
-        openId: openIds[0] ?? null,
-        phoneVaultId: person?.phoneVaultId ?? null,
-        locale: person?.locale === 'en' ? 'en' : 'zh',
+        vault: createVault({ repository: createVaultRepository(lane), keyRing, clock }),
+        survivorOf: others.survivorOf,
+        actsFor: kin.actsFor,
+        subjectsOf: kin.subjectsOf,
+        actorsOf: kin.actorsOf,
+        displayNames: (ids: string[]) => others.displayNames(ids),
+        maskedNameOf: async (personId: string) => (await others.displayNames([personId])).get(personId) ?? null,
+        ...readsOf(others),
       };
     },
     /** Makes a person's access tokens be renewed, after their grants changed. */

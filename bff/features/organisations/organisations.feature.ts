@@ -2,9 +2,11 @@ import type { Clock } from '../../platform/clock';
 import type { Database, PrismaTx } from '../../platform/db/database.types';
 import type { Feature } from '../../platform/feature';
 import type { Outbox } from '../../platform/push/push.types';
-import { createDirectory } from './directory';
+import { createDirectory, type OwnDirectory } from './directory';
+import type { Directory } from './directory.types';
 import { createDuty } from './duty/create-duty';
 import type { DutyBell } from './duty/duty.deps';
+import type { Duty } from './duty/duty.types';
 import { createOrganisationRepository } from './organisations.repository';
 import { organisationRoutes } from './organisations.routes';
 import { createStaff } from './staff.service';
@@ -25,7 +27,15 @@ export interface OrganisationsDeps {
 /** The organisation tree, staff, roles and the duty rota. */
 export function createOrganisations(deps: OrganisationsDeps) {
   const repository = createOrganisationRepository(deps.db);
-  const directory = createDirectory({ repository, clock: deps.clock, citizenNames: deps.citizenNames });
+  const { clock } = deps;
+  const own = createDirectory({ repository, clock, citizenNames: deps.citizenNames });
+  const directories = [own];
+  const directory: OwnDirectory = {
+    ...own,
+    refresh() {
+      for (const each of directories) each.refresh();
+    },
+  };
   const staff = createStaff({
     repository,
     directory,
@@ -41,7 +51,14 @@ export function createOrganisations(deps: OrganisationsDeps) {
   return {
     ...feature,
     directory,
-    dutyOn: duty.dutyOn,
+    /**
+     * Tree and rota read through connections of somebody's own: who must find people waits behind nobody else.
+     */
+    laneOn(lane: Database, citizenNames: OrganisationsDeps['citizenNames']): { directory: Directory; duty: Duty } {
+      const other = createDirectory({ repository: createOrganisationRepository(lane), clock, citizenNames });
+      directories.push(other);
+      return { directory: other, duty: duty.dutyOn(lane, other) };
+    },
     grantsOf: staff.grantsOf,
     async movePerson(tx: PrismaTx, from: string, to: string): Promise<void> {
       await repository.movePerson(tx, from, to, deps.clock.now());

@@ -29,8 +29,8 @@ export function createDuty(deps: {
   const watch = createDutyWatch(parts);
   return {
     /** The rota read through connections of somebody's own: who must find people waits behind nobody else. */
-    dutyOn(db: Database): Duty {
-      const other = createDutyReader({ repository: createDutyRepository(db), directory });
+    dutyOn(db: Database, tree: OwnDirectory): Duty {
+      const other = createDutyReader({ repository: createDutyRepository(db), directory: tree });
       readers.push(other);
       return other;
     },
