@@ -13,7 +13,7 @@ export interface Program {
 
 /** Starts a program of ours from its source, as a process of its own. */
 export function startProgram(source: string, environment: Readonly<Record<string, string>>): Program {
-  const env: NodeJS.ProcessEnv = {};
+  const env = {} as NodeJS.ProcessEnv;
   for (const name of ['PATH', 'HOME', 'TMPDIR', 'LANG']) env[name] = process.env[name];
   Object.assign(env, environment);
   const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', source], {

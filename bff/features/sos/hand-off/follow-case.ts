@@ -4,6 +4,8 @@ import type { HandOffDeps } from './hand-off.deps';
 import { dropUnsent, endHandOff, type HandOffSql, type LiveHandOff, queueMessage } from './hand-off.sql';
 
 const LOOK_EVERY_MS = 1_000;
+/** Looks between two at the waits themselves. */
+const LOOKS_BETWEEN = 20;
 /** The centre may still read what it has not answered: news follow the message they are about. */
 const TOLD: readonly string[] = ['sent', 'unknown', 'receipted', 'missed'];
 
@@ -17,6 +19,7 @@ export function createFollowCase(deps: FollowDeps) {
   const { db, clock, log, sql } = deps;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | null = null;
+  let looks = 0;
 
   async function end(handOff: LiveHandOff): Promise<void> {
     const messages = await sql.messages(handOff.id);
@@ -74,6 +77,8 @@ export function createFollowCase(deps: FollowDeps) {
   }
 
   async function look(): Promise<void> {
+    looks += 1;
+    if (looks % LOOKS_BETWEEN === 0) await sql.pullInChases(clock.now());
     for (const handOff of await sql.live()) {
       try {
         if (handOff.stage === 'closed') await end(handOff);

@@ -7,6 +7,8 @@ export const LEASE_MS = 22_000;
 /** Waits before the same message is sent again after an unknown outcome; the last one goes on. */
 const RETRY_MS = [1_000, 3_000, 5_000, 10_000, 15_000];
 export const retryAfterMs = (attempts: number) => RETRY_MS[Math.min(attempts, RETRY_MS.length) - 1] ?? 1_000;
+/** No sending waits so long for its turn. */
+export const LONGEST_WAIT_MS = 60_000;
 /** News about an incident that the centre never took in so many tries are given up; the Alert itself never is. */
 export const MOST_NEWS_TRIES = 40;
 /** Two updates of a place are no closer to each other. */

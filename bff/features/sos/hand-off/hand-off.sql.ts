@@ -2,7 +2,7 @@ import type { Centre, SosStage } from '../../../contracts/sos';
 import type { Database, SqlTx, Tx } from '../../../platform/db/database.types';
 import { newId } from '../../../platform/ids';
 import type { KnownFix } from './better-fix';
-import { LEASE_MS } from './hand-off.clocks';
+import { CHASE_EVERY_MS, LEASE_MS, LONGEST_WAIT_MS } from './hand-off.clocks';
 
 export type MessageType = 'alert' | 'update' | 'cancel';
 
@@ -44,6 +44,7 @@ const UNSETTLED = `('queued', 'sending', 'sent', 'unknown', 'missed')`;
 type RawMessage = Omit<OutMessage, 'fencingToken'> & { fencingToken: string | number };
 const asMessage = (row: RawMessage): OutMessage => ({ ...row, fencingToken: BigInt(row.fencingToken) });
 
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
 export const openKeyOf = (caseId: string, centre: Centre) => `${caseId}:${centre}`;
 const wholeSecond = (at: Date) => new Date(Math.floor(at.getTime() / 1_000) * 1_000);
 
@@ -175,10 +176,11 @@ export function createHandOffSql(db: Database) {
     async claim(centre: Centre, most: number, now: Date): Promise<OutMessage[]> {
       const due = await db.query<{ id: string }>(
         `SELECT id FROM sos_cap_message WHERE direction = 'out' AND centre = ? AND (
-           (state IN ('queued', 'unknown') AND due_at <= ?) OR (state = 'sending' AND (lease_until < ? OR lease_until > ?))
+           (state IN ('queued', 'unknown') AND (due_at <= ? OR due_at > ?))
+           OR (state = 'sending' AND (lease_until < ? OR lease_until > ?))
          ) ORDER BY due_at LIMIT ${Math.floor(most)}`,
-        // A lease that ends later than any can was given before the clock jumped back.
-        [centre, now, now, new Date(now.getTime() + LEASE_MS + 1_000)],
+        // What is due, or leased, for longer than anything can be was set before the clock jumped back.
+        [centre, now, later(now, LONGEST_WAIT_MS), now, later(now, LEASE_MS + 1_000)],
       );
       const claimed: OutMessage[] = [];
       for (const { id } of due) {
@@ -224,6 +226,13 @@ export function createHandOffSql(db: Database) {
       );
       return rows.length > 0;
     },
+
+    /** Receipts that are waited for longer than any is: their timers were set before the clock jumped back. */
+    pullInChases: (now: Date) =>
+      db.execute(
+        `UPDATE sos_timer SET due_at = ? WHERE state = 'pending' AND due_at > ? AND kind = 'hand_off_receipt'`,
+        [now, later(now, CHASE_EVERY_MS + LONGEST_WAIT_MS)],
+      ),
 
     live(): Promise<LiveHandOff[]> {
       return db.query<LiveHandOff>(

@@ -70,22 +70,6 @@ const WORDS: Record<string, (detail: Detail) => Words> = {
     'The nightly proof failed: nobody knows who can be reached',
   ),
   duty_hand_over_missed: same('交接班没有回执', 'A hand-over of duty was not confirmed'),
-  care_nobody_to_ask: same(
-    '有位老人需要问候，但找不到人去问',
-    'Somebody should be asked after, and there is nobody to ask',
-  ),
-  care_visit_overdue: same('有位老人需要上门看望，超时未去', 'A visit to somebody is overdue'),
-  device_bad_signatures: ({ count }) => ({
-    zh: `求助设备的签名不对，已有 ${count ?? '多'} 次，请检查密钥`,
-    en: `Messages of buttons with a wrong signature: ${count ?? 'many'}. Check their keys`,
-  }),
-  device_retired_pressed: same(
-    '一个已停用的按钮被按下，已照常受理',
-    'A retired button was pressed; the press was taken',
-  ),
-  device_in_stock: same('一个还没发放的按钮有动静', 'A button that was not handed out is speaking'),
-  device_untested: same('一个已发放的按钮还没有试按', 'A button was handed out and never tested'),
-  device_long_silent: same('一个按钮长时间没有信号', 'A button has been silent for long'),
   scheduler_dead: same(
     '求助调度停了：没有进程在执行升级计时。请马上恢复，并人工盯住未接手的求助',
     'The scheduler is dead: no process runs the timers of cases. Restore it now and watch open cases by hand',

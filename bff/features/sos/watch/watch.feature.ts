@@ -42,7 +42,7 @@ export interface WatchDeps {
   endDrill(caseId: string, outcome: 'helped' | 'not_found'): Promise<unknown>;
 }
 
-const KEPT_MS = 90 * 86_400_000;
+const KEPT_MS = 30 * 86_400_000;
 const RUNS_SHOWN = 20;
 const tag = 'sos-watch';
 const entrance = z.string().trim().min(1).max(40);
@@ -141,9 +141,7 @@ export function createWatch(deps: WatchDeps): Watch {
       {
         kind: 'sos.forgetWatchRuns',
         cron: '20 3 * * *',
-        async run() {
-          await sql.forgetRuns(new Date(clock.now().getTime() - KEPT_MS));
-        },
+        run: () => sql.forgetRuns(new Date(clock.now().getTime() - KEPT_MS)),
       },
     ],
     async start() {

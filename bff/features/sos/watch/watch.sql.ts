@@ -79,7 +79,26 @@ export function createWatchSql(db: Database) {
         [newId(), run.caseId, run.entrance, run.pressedAt, run.acknowledgedMs, run.alertedMs, run.outcome, at],
       );
     },
-    forgetRuns: (before: Date) => db.execute('DELETE FROM sos_watch_run WHERE pressed_at < ?', [before]),
+
+    /** Forgets presses of the watch and the cases they made: nobody’s call for help, and some hundred a day. */
+    async forgetRuns(before: Date): Promise<void> {
+      for (;;) {
+        const rows = await db.query<{ id: string; caseId: string }>(
+          `SELECT r.id, r.case_id AS caseId FROM sos_watch_run r JOIN sos_case c ON c.id = r.case_id
+           WHERE r.pressed_at < ? AND c.drill = 'synthetic' AND c.stage = 'closed' ORDER BY r.id LIMIT 200`,
+          [before],
+        );
+        if (rows.length === 0) return;
+        const marks = rows.map(() => '?').join(', ');
+        const caseIds = rows.map(({ caseId }) => caseId);
+        await db.sqlTransaction(async (tx) => {
+          for (const table of ['sos_event', 'sos_alert', 'sos_timer', 'sos_press', 'sos_watch_run']) {
+            await tx.execute(`DELETE FROM ${table} WHERE case_id IN (${marks})`, caseIds);
+          }
+          await tx.execute(`DELETE FROM sos_case WHERE id IN (${marks}) AND drill = 'synthetic'`, caseIds);
+        });
+      }
+    },
 
     openDrills: () =>
       db.query<OpenDrill>(
