@@ -19,12 +19,15 @@ export function alertOfGatewayKey(clientId: string): string | null {
 /** Sending may take this long altogether; an answer that comes later is an unknown outcome. */
 const LONGEST_SEND_MS = 18_000;
 const NAME_KEPT_MS = 60_000;
+/** A text and a call of the same case to the same person are one look at their number. */
+const NUMBER_KEPT_MS = 15_000;
 
 const refused = (reason: string): SendOutcome => ({ outcome: 'refused', reason, isRetryable: false });
 
 /** Hands one alert to the network it goes by. Never throws: what went wrong is an outcome. */
 export function createSendAlert(deps: AlertsDeps, sql: AlertsSql, keys: AlertKeys) {
   const names = new LRUCache<string, string>({ max: 10_000, ttl: NAME_KEPT_MS });
+  const numbers = new LRUCache<string, Promise<string | null>>({ max: 2_000, ttl: NUMBER_KEPT_MS });
 
   async function nameOf(personId: string | null): Promise<string> {
     if (!personId) return '一位求助人';
@@ -53,13 +56,22 @@ export function createSendAlert(deps: AlertsDeps, sql: AlertsSql, keys: AlertKey
     return newsText(news, { number: alert.number, drill: alert.drill, holders, link: linkOf(alert) });
   }
 
+  function readNumber(vaultId: string, alert: AlertWithCase): Promise<string | null> {
+    const key = `${vaultId} ${alert.caseId}`;
+    const known = numbers.get(key);
+    if (known) return known;
+    const reading = deps.phoneOf(vaultId, `一键求助 ${alert.number} 通知`);
+    numbers.set(key, reading);
+    reading.catch(() => numbers.delete(key));
+    return reading;
+  }
+
   async function numberOf(alert: AlertWithCase): Promise<string | null> {
     if (!alert.phoneVaultId) return null;
-    const purpose = `一键求助 ${alert.number} 通知`;
-    const phone = await deps.phoneOf(alert.phoneVaultId, purpose);
+    const phone = await readNumber(alert.phoneVaultId, alert);
     if (!phone || !alert.isSilent || !alert.callbackPhoneVaultId) return phone;
     // Danger from people: the telephone beside the one who pressed stays quiet.
-    return phone === (await deps.phoneOf(alert.callbackPhoneVaultId, purpose)) ? null : phone;
+    return phone === (await readNumber(alert.callbackPhoneVaultId, alert)) ? null : phone;
   }
 
   async function byPhone(alert: AlertWithCase): Promise<SendOutcome> {
