@@ -275,6 +275,12 @@ describe('the one who waits', () => {
   });
 });
 
+it('lies where the person lives, when the phone does not say where it is', async () => {
+  const pressed = await pressFor(city, elderPass);
+  await city.until(async () => (await rowOf(pressed.body.caseId)).unit_id, { what: 'the unit of the home' });
+  await closeCase(await city.as('dispatcher'), pressed.body.caseId);
+});
+
 it('tells phones where else they may press', async () => {
   const answer = await city.visitor().get('/sos/entrances');
   expect(answer.body).toEqual({ entrances: [] });

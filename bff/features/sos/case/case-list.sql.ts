@@ -31,11 +31,12 @@ const marks = (items: readonly unknown[]) => items.map(() => '?').join(',');
 /** Each branch walks one index; together they are what the reader may see. */
 function branchesOf(scope: ListScope): Branch[] {
   if (scope.all) return [{ from: 'sos_case c', where: '', values: [] }];
-  const { unitIds, personIds, askedPersonId } = scope;
+  const { unitIds, withoutUnit, personIds, askedPersonId } = scope;
   return [
     ...(unitIds.length > 0
       ? [{ from: 'sos_case c', where: ` AND c.unit_id IN (${marks(unitIds)})`, values: unitIds }]
       : []),
+    ...(withoutUnit ? [{ from: 'sos_case c', where: ' AND c.unit_id IS NULL', values: [] }] : []),
     ...(personIds.length > 0
       ? [{ from: 'sos_case c', where: ` AND c.person_id IN (${marks(personIds)})`, values: personIds }]
       : []),

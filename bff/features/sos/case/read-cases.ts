@@ -51,12 +51,13 @@ export function createReadCases(deps: ReadCasesDeps) {
     const units = await Promise.all(supervised.map((id) => directory.unit(id)));
     if (units.some((unit) => unit?.kind === 'city')) return { all: true };
     const [unitIds, subjects] = await Promise.all([
-      unitsBelow(unitsOf(actor, 'supervisor', 'grid_worker')),
+      unitsBelow(unitsOf(actor, 'supervisor', 'grid_worker', 'handler')),
       deps.identity.subjectsOf(actor.personId),
     ]);
     return {
       all: false,
       unitIds,
+      withoutUnit: supervised.length > 0,
       personIds: [actor.personId, ...subjects.map(({ personId }) => personId)],
       askedPersonId: actor.personId,
     };

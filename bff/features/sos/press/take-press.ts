@@ -9,6 +9,7 @@ import type { SosDirectory, SosVault } from '../sos.deps';
 import type {
   CaseTidings,
   NudgeTimers,
+  PeopleFacts,
   Policies,
   PressIntake,
   PressOutcome,
@@ -37,6 +38,7 @@ export interface TakePressDeps {
   numbers: ReturnType<typeof createCaseNumbers>;
   directory: Pick<SosDirectory, 'locate'>;
   vault: Pick<SosVault, 'put'>;
+  people: Pick<PeopleFacts, 'home'>;
   policies: Pick<Policies, 'policyFor'>;
   tidings: Pick<CaseTidings, 'tellResponders'>;
   record: RecordTimeline;
@@ -70,9 +72,16 @@ export function createTakePress(deps: TakePressDeps): TakePress {
     deps.nudge();
     outbox.broadcast({ type: 'sos.changed', audience: [...watchersOf(caseId)], data: { caseId, event: 'press' } });
     // What came too late for the row is added to it; the case does not wait.
-    if (locating && !unitId) addLater(locating, (id) => sql.setUnit(caseId, id));
+    if (!unitId) addLater(unitOf(intake, locating), (id) => sql.setUnit(caseId, id));
     if (keeping && !callbackPhoneVaultId) addLater(keeping, (id) => sql.setCallbackPhone(caseId, id));
     return { caseId, number, joined: false, isDrill: intake.drill !== null, receivedAt };
+  }
+
+  /** Where the phone is, however long that takes to say; else where the person lives. */
+  async function unitOf({ presser }: PressIntake, locating: Promise<string | null> | null): Promise<string | null> {
+    const unitId = await locating?.catch(() => null);
+    if (unitId || !presser.personId) return unitId ?? null;
+    return (await deps.people.home(presser.personId))?.unitId ?? null;
   }
 
   function addLater(late: Promise<string | null>, add: (id: string) => Promise<void>): void {
