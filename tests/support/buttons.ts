@@ -11,7 +11,7 @@ import type { City } from './city';
 
 /** Devices made for one test, by the administrator's import: serial and key of each. */
 export async function newDevices(
-  city: City,
+  city: Pick<City, 'as'>,
   count: number,
   kind: 'button' | 'board' = 'button',
 ): Promise<{ id: string; serial: string; key: Buffer }[]> {
@@ -51,14 +51,14 @@ export function isOurAnswer(key: Buffer, message: ButtonMessage, answer: ButtonA
 }
 
 /** Handed out to somebody by telephone number, not yet tested. */
-export async function assign(city: City, deviceId: string, to: object): Promise<ApiAnswer> {
+export async function assign(city: Pick<City, 'as'>, deviceId: string, to: object): Promise<ApiAnswer> {
   const administrator = await city.as('administrator');
   const { body } = await administrator.get(`/sos/devices/${deviceId}`);
   return administrator.post(`/sos/devices/${deviceId}/steps`, { action: 'assign', version: body.version, ...to });
 }
 
 /** A step by staff, at the version the device has now. */
-export async function deviceStep(city: City, deviceId: string, step: object): Promise<ApiAnswer> {
+export async function deviceStep(city: Pick<City, 'as'>, deviceId: string, step: object): Promise<ApiAnswer> {
   const administrator = await city.as('administrator');
   const { body } = await administrator.get(`/sos/devices/${deviceId}`);
   return administrator.post(`/sos/devices/${deviceId}/steps`, { version: body.version, ...step });
