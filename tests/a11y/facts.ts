@@ -27,7 +27,7 @@ export interface Facts {
   financeItemId: string;
 }
 
-/** A report that went the whole way to its answer, and one that nobody has taken up. */
+/** A report that went the whole way to its answer, and two that nobody has taken up. */
 async function makeReports(city: City): Promise<string> {
   const [citizen, dispatcher, handler] = await Promise.all([
     signIn(city, 'citizen'),
@@ -36,6 +36,7 @@ async function makeReports(city: City): Promise<string> {
   ]);
   const { id } = await submit(citizen, { photoIds: [await uploadPhoto(citizen, '#8a6a3a')] });
   await submit(citizen, { words: '路灯一直闪', categoryId: 'streets.lamp' });
+  await submit(citizen, { words: '夜里有人唱歌', categoryId: 'order.noise' });
   await city.jobsIdle();
   await step(dispatcher, id, 'assign', { unitId: DEMO.units.cityManagement });
   await step(handler, id, 'accept');
