@@ -46,7 +46,7 @@ export function PlaceCard({ found }: { found: SosCase }) {
           ) : (
             <View className="sosd-hint">{w.homeNone}</View>
           )}
-          {place.homeAddress && fix && place.awayFromHomeM === null ? (
+          {place.home && fix && fix.accuracyM !== null && place.awayFromHomeM === null ? (
             <View className="sosd-hint">{w.agree}</View>
           ) : null}
           {place.home ? <MapButton id="map-home" name={place.homeAddress ?? w.home} position={place.home} /> : null}
