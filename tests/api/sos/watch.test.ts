@@ -17,9 +17,11 @@ const HEARTBEAT_S = 0.5;
 const EVERY_S = 1;
 const log = createLogger({ level: 'silent' });
 const programs: Program[] = [];
+// Whole programs are started, on machines that have other things to do.
+jest.setTimeout(120_000);
 
-function start(source: string, environment: Readonly<Record<string, string>>): Program {
-  const program = startProgram(source, environment);
+async function start(source: string, environment: Readonly<Record<string, string>>): Promise<Program> {
+  const program = await startProgram(source, environment);
   programs.push(program);
   return program;
 }
@@ -143,7 +145,7 @@ describe('the watcher inside', () => {
 
   /** Another process of the city, whose business are the timers of cases. */
   async function startScheduler(): Promise<Program> {
-    const program = start('bff/main.ts', { ...city.environment, PROCESS_ROLE: 'sos', PORT: '0' });
+    const program = await start('bff/main.ts', { ...city.environment, PROCESS_ROLE: 'sos', PORT: '0' });
     const isReady = () => program.output().includes('"msg":"ready"');
     await city
       .until(isReady, { what: 'the scheduler is ready', withinMs: 40_000 })
@@ -164,7 +166,7 @@ describe('the watcher inside', () => {
   }
 
   it('hears the watch fall silent when its process is killed, and rings those on call', async () => {
-    const watch = start('bff/watch-main.ts', {
+    const watch = await start('bff/watch-main.ts', {
       ...settings,
       PUBLIC_URL: city.url,
       LOG_LEVEL: 'info',
@@ -254,7 +256,7 @@ describe('the watcher outside', () => {
     const city = await startCity({ environment: settings });
     const port = await freePort();
     const begunAt = performance.now();
-    const watch = start('bff/watch-main.ts', {
+    const watch = await start('bff/watch-main.ts', {
       ...settings,
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       SMS_URL: city.environment.SMS_URL!,
@@ -275,7 +277,7 @@ describe('the watcher outside', () => {
   });
 
   it('does not start without a secret, and says what it lacks', async () => {
-    const watch = start('bff/watch-main.ts', { SMS_URL: 'http://127.0.0.1:1' });
+    const watch = await start('bff/watch-main.ts', { SMS_URL: 'http://127.0.0.1:1' });
     const deadline = Date.now() + 15_000;
     while (!watch.output().includes('SOS_WATCH_SECRET') && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
