@@ -8,7 +8,10 @@ export type ListScope =
   | {
       all: false;
       unitIds: string[];
-      personIds: string[] /** null: who was asked does not matter */;
+      /** those that lie nowhere as well */
+      withoutUnit?: boolean;
+      personIds: string[];
+      /** null: who was asked does not matter */
       askedPersonId: string | null;
     };
 
