@@ -1,4 +1,5 @@
 import type { ReconItemRow } from '../../bff/contracts/finance';
+import { demoPerson } from '../../prisma/seed/demo-people';
 import { DEMO } from '../../prisma/seed/ids';
 import { declare, signIn } from '../api/health-code/people';
 import { type PayingCity, startPayingCity } from '../api/payments/paying-city';
@@ -23,6 +24,8 @@ export interface Facts {
   draftEntryId: string;
   /** somebody asks for help, and nobody has taken it up */
   sosCaseId: string;
+  /** query of the link in the daughter's text message */
+  sosAnswer: string;
   financeDay: string;
   financeItemId: string;
 }
@@ -47,6 +50,17 @@ async function makeReports(city: City): Promise<string> {
   });
   if (answered.status !== 200) throw new Error(`not answered: ${JSON.stringify(answered.body)}`);
   return id;
+}
+
+/** What the link in the text message to the daughter opens: who asks for help, and whether she goes. */
+async function answerLinkOf(city: City): Promise<string> {
+  const { phone } = demoPerson('citizen');
+  const link = await city
+    .until(() => city.simulators.sms.texts(phone).flatMap(({ text }) => /answer\S*\?(\S+)/.exec(text)?.[1] ?? [])[0], {
+      what: 'the daughter was written to',
+    })
+    .catch(() => '');
+  return link ? `?${link}` : '';
 }
 
 /** Two days on, with yesterday's three books compared. */
@@ -128,6 +142,7 @@ async function fill(paying: PayingCity, options: { withBuses: boolean; withFinan
     slug: 'newborn-one-stop',
     draftEntryId: draft.body.entryId,
     sosCaseId: pressed.body.caseId,
+    sosAnswer: await answerLinkOf(city),
     financeDay: finance.day,
     financeItemId: finance.itemId,
   };

@@ -63,7 +63,7 @@ export function sosScreensOf(facts: Facts): ScreenSpec[] {
     family('history', '经过'),
     family('looks', '谁看过'),
     family('case', '一件', `?id=${facts.sosCaseId}`),
-    family('answer', '接到求助'),
+    family('answer', '接到求助', facts.sosAnswer),
     family('care', '问平安'),
     family('check-in', '报平安'),
     admin('home', '总览'),

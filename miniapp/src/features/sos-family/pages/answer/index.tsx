@@ -70,7 +70,8 @@ export default function AnswerPage() {
   return (
     <Screen
       title={w.title}
-      state={card ? 'ready' : resource.error ? 'error' : 'loading'}
+      // A link that lost its end says so; it must not look as if something came.
+      state={card ? 'ready' : resource.error || !alertId ? 'error' : 'loading'}
       error={resource.error}
       onRetry={() => void resource.reload()}
       footer={
