@@ -105,7 +105,8 @@ export function createCareService(deps: CareServiceDeps) {
       settledBy: SETTLED_BY[move],
     });
     if (!moved) return false;
-    if (care.reason === 'missed_check_in' && care.personId) {
+    // Whoever switches the daily word off is moving its row themselves.
+    if (care.reason === 'missed_check_in' && care.personId && move !== 'switch_off') {
       await deps.onSettled(tx, care.personId, move === 'well' ? 'well' : 'other', by.byPersonId);
     }
     await jobs.enqueue(tx, { kind: 'sos.care.tell', payload: { careId: care.id } });

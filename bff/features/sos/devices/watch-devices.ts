@@ -144,5 +144,3 @@ export function createWatchDevices(deps: WatchDevicesDeps) {
     },
   };
 }
-
-export type WatchDevices = ReturnType<typeof createWatchDevices>;
