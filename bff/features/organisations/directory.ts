@@ -52,9 +52,15 @@ export function createDirectory(deps: {
 
   async function current(): Promise<Tree> {
     if (tree && performance.now() - tree.readAtMs < FRESH_MS) return tree;
-    reading ??= readTree().finally(() => {
-      reading = null;
-    });
+    reading ??= readTree()
+      .catch((error: unknown) => {
+        // A tree of a minute ago still knows who is near; none knows nobody.
+        if (!tree) throw error;
+        return tree;
+      })
+      .finally(() => {
+        reading = null;
+      });
     return reading;
   }
 

@@ -7,10 +7,10 @@ import { assertThat, type Locale } from '../../../platform/errors';
 import { newId } from '../../../platform/ids';
 import type { Jobs } from '../../../platform/jobs/job.types';
 import type { Logger } from '../../../platform/log';
-import { type Span, shanghaiDate } from '../../../platform/spans';
-import type { SosDirectory, SosNotices, SosUnit } from '../sos.deps';
+import type { Span } from '../../../platform/spans';
+import type { SosDirectory, SosNotices } from '../sos.deps';
 import type { Policies, Policy, RaiseAlarm } from '../sos.types';
-import { type CommunityFindings, type CoverageSql, findingsKey, type RunRow } from './coverage.sql';
+import type { CommunityFindings, CoverageSql, RunRow } from './coverage.sql';
 import {
   type ContactCover,
   contactCoverOf,
@@ -24,6 +24,7 @@ import {
 import { REASON_WORDS, SAID } from './people.words';
 import type { PeopleAccess } from './people-access';
 import type { PeopleIdentity, SosDuty } from './sos-people.deps';
+import { createTellOfGaps } from './tell-of-gaps';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 24 * 60 * MINUTE;
@@ -61,6 +62,7 @@ export interface CoverageDeps {
 /** The nightly proof: everybody enrolled, every hour of the coming week, every step of their policy has a human. */
 export function createCoverage(deps: CoverageDeps) {
   const { db, sql, clock, directory, duty } = deps;
+  const tell = createTellOfGaps(deps);
 
   async function placeOf(communityId: string | null): Promise<Place> {
     const unit = communityId ? await directory.unit(communityId) : null;
@@ -135,7 +137,7 @@ export function createCoverage(deps: CoverageDeps) {
       }
     }
     let uncovered = 0;
-    for (const [communityId, { groups }] of communities) {
+    for (const [communityId, { place, groups }] of communities) {
       const findings: CommunityFindings = {
         communityId,
         groups: [...groups]
@@ -144,41 +146,10 @@ export function createCoverage(deps: CoverageDeps) {
       };
       uncovered += findings.groups.reduce((sum, group) => sum + group.people, 0);
       await sql.replace(runId, findings);
-      await tell(findings);
+      await tell(findings, place);
     }
     if (!unitId) await sql.dropOthers(runId);
     return { people, uncovered };
-  }
-
-  /** The station hears of it once a day and finding; a station without anybody leaves it to who stands above. */
-  async function tell({ communityId, groups }: CommunityFindings): Promise<void> {
-    const people = groups.reduce((sum, group) => sum + group.people, 0);
-    if (people === 0) return;
-    const place = await placeOf(communityId);
-    const chain = [...place.units].reverse() as SosUnit[];
-    let staff: { personId: string }[] = [];
-    for (const unit of chain) {
-      const isStation = unit.kind === 'community' || unit.kind === 'street';
-      staff = await directory.staffOf(unit.id, isStation ? 'handler' : 'supervisor');
-      if (staff.length > 0) break;
-    }
-    const minutes = gapMinutes(groups.flatMap((group) => group.gaps));
-    const hours = Math.max(1, Math.round(minutes / 60));
-    const name = communityId
-      ? (chain[0]?.words ?? { zh: '', en: '' })
-      : { zh: '住处未定位的登记人', en: 'People without a known home' };
-    const words = {
-      zh: `${name.zh}：未来 7 天有 ${hours} 小时，${people} 位登记老人在求助的某一步没有人可找。请补排班或联系人。`,
-      en: `${name.en}: within 7 days there are ${hours} hours in which a step of a call for help has nobody, for ${people} people. Please fill the rota or contacts.`,
-    };
-    const dedupeKey = findingsKey(communityId, shanghaiDate(clock.now().getTime()), groups);
-    const link = `/features/sos-admin/pages/people/index${communityId ? `?unitId=${communityId}` : ''}`;
-    await db.transaction((tx) =>
-      deps.notices.send(
-        tx,
-        ...staff.map(({ personId }) => ({ personId, template: 'sos.coverage', words, link, dedupeKey })),
-      ),
-    );
   }
 
   /** Walks now; what fails is alarmed, since a proof that is not given proves nothing. */
