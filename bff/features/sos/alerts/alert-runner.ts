@@ -18,6 +18,27 @@ const LANES: readonly { channels: readonly SosChannel[]; places: number }[] = [
   { channels: ['subscribe'], places: 8 },
 ];
 
+/** Outcomes are written by so few at once that presses and steps find connections free however many calls go out. */
+const SETTLING = 3;
+
+/** Lets `most` pieces of work run at once; the others wait in line. */
+function createSlots(most: number) {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  return async function inSlot<T>(work: () => Promise<T>): Promise<T> {
+    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+    else busy += 1;
+    try {
+      return await work();
+    } finally {
+      // The place goes straight to the next in line.
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
+  };
+}
+
 /** One person and one case: whoever it is not for any more is not disturbed. */
 const isStillWanted = (alert: AlertWithCase) =>
   alert.stepIndex === NEWS_STEP || isAsking(alert, { stage: alert.stage, epoch: alert.caseEpoch });
@@ -26,8 +47,9 @@ const isStillWanted = (alert: AlertWithCase) =>
 export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAlert, { settle }: SettleAlert) {
   const { db, clock, log } = deps;
   const inFlight = new Set<Promise<void>>();
-  const loops = [...LANES.map((lane) => createLoop(() => fillLane(lane))), createLoop(pushBatch)];
-  const busy = new Map<readonly SosChannel[], number>();
+  const lanes = LANES.map((lane) => createLane(lane));
+  const loops = [...lanes, createLoop(pushBatch)];
+  const settling = createSlots(SETTLING);
   let poll: NodeJS.Timeout | undefined;
   let requeue: NodeJS.Timeout | undefined;
 
@@ -57,26 +79,34 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
   }
 
   async function sendOne(alert: AlertWithCase): Promise<void> {
-    if (!isStillWanted(alert)) return callOff(alert);
-    await settle(alert, await send(alert));
+    if (!isStillWanted(alert)) return settling(() => callOff(alert));
+    const sent = await send(alert);
+    await settling(() => settle(alert, sent));
   }
 
-  async function fillLane(lane: (typeof LANES)[number]): Promise<boolean> {
-    const free = lane.places - (busy.get(lane.channels) ?? 0);
-    if (free <= 0) return false;
-    const claimed = await sql.claim(lane.channels, Math.min(free, CLAIM_SIZE));
-    for (const alert of claimed) {
-      busy.set(lane.channels, (busy.get(lane.channels) ?? 0) + 1);
-      const run: Promise<void> = sendOne(alert)
-        .catch((error) => log.error({ error, alertId: alert.id }, 'an SOS alert was not settled; it is sent again'))
-        .finally(() => {
-          busy.set(lane.channels, (busy.get(lane.channels) ?? 1) - 1);
-          inFlight.delete(run);
-          nudge();
-        });
-      inFlight.add(run);
-    }
-    return claimed.length > 0 && claimed.length < free;
+  function createLane(lane: (typeof LANES)[number]): () => Promise<void> {
+    let busy = 0;
+    /** the last claim took all there was room for: there may be more */
+    let hasMore = false;
+    const loop = createLoop(async () => {
+      const free = Math.min(lane.places - busy, CLAIM_SIZE);
+      if (free <= 0) return false;
+      const claimed = await sql.claim(lane.channels, free);
+      hasMore = claimed.length === free;
+      for (const alert of claimed) {
+        busy += 1;
+        const run: Promise<void> = sendOne(alert)
+          .catch((error) => log.error({ error, alertId: alert.id }, 'an SOS alert was not settled; it is sent again'))
+          .finally(() => {
+            busy -= 1;
+            inFlight.delete(run);
+            if (hasMore) void loop();
+          });
+        inFlight.add(run);
+      }
+      return false;
+    });
+    return loop;
   }
 
   async function push(tx: SqlTx, alert: AlertWithCase): Promise<void> {

@@ -17,8 +17,8 @@ export type RunTimer = (timer: ClaimedTimer) => Promise<void>;
  * things that wait for a centre, makes a case wait.
  */
 const LANES: readonly { kinds: readonly TimerKind[]; places: number }[] = [
-  { kinds: ['step', 'silence'], places: 8 },
-  { kinds: ['redial'], places: 4 },
+  { kinds: ['step', 'silence'], places: 5 },
+  { kinds: ['redial'], places: 2 },
   { kinds: ['hand_off_receipt', 'follow_up'], places: 2 },
 ];
 
@@ -38,6 +38,8 @@ function createLane(lane: (typeof LANES)[number], options: TimerRunnerOptions) {
   let isClaiming = false;
   let isAskedAgain = false;
   let isStopped = true;
+  /** the last claim took all it might: there is more */
+  let hasMore = false;
 
   async function runOne(timer: ClaimedTimer): Promise<void> {
     try {
@@ -62,7 +64,7 @@ function createLane(lane: (typeof LANES)[number], options: TimerRunnerOptions) {
         .finally(() => {
           inFlight.delete(run);
           launch();
-          if (waiting.length === 0) void claim();
+          if (hasMore && waiting.length <= lane.places) void claim();
         });
       inFlight.add(run);
     }
@@ -81,6 +83,7 @@ function createLane(lane: (typeof LANES)[number], options: TimerRunnerOptions) {
         // What waits here holds a lease that runs: no more is taken than can be begun soon.
         if (waiting.length > lane.places) break;
         const claimed = await timers.claim(lane.kinds, CLAIM_SIZE);
+        hasMore = claimed.length === CLAIM_SIZE;
         waiting.push(...claimed);
         launch();
       } while (isAskedAgain && !isStopped);
