@@ -117,7 +117,7 @@ export const zh = {
     none: '没有位置',
     noneHint: '按住址去找，或回电问',
     homeNone: '没有登记住址',
-    circle: (metres: string) => `在这一点周围 ${metres} 的圈里`,
+    circle: (metres: string) => `在这一点周围 ${metres}的圈里`,
     circleUnknown: '不知道准到多少',
     age: (span: string) => `${span}前的位置`,
     away: (distance: string) => `手机离家约 ${distance}，人可能不在家`,

@@ -1,6 +1,7 @@
 import type { CaseAction } from '@contracts/sos';
 import { View } from '@tarojs/components';
 import { useEffect, useRef } from 'react';
+import { useSession } from '@/shared/session/session';
 import { sosWords } from '@/shared/sos/sos-words';
 import { formatSecond } from '@/shared/sos/spans';
 import { Button } from '@/shared/ui/button';
@@ -29,6 +30,7 @@ export function CasePanel(props: {
   const { caseId, sheet, onSheet } = props;
   const w = words.use();
   const s = sosWords.use();
+  const me = useSession((session) => session.person?.personId);
   const { found, resource, isBusy, overtaken, forget, act } = useCase(caseId, props.onChanged);
   const draft = useRef<CloseDraft>({ outcome: undefined, words: '' });
   const isOpenInVain = Boolean(found && sheet && !found.allows.includes(sheet));
@@ -42,7 +44,8 @@ export function CasePanel(props: {
     return <SkeletonCards count={4} rows={3} />;
   }
 
-  const actions = ORDER.filter((action) => found.allows.includes(action));
+  const isThere = found.responders.some((one) => one.personId === me && one.state === 'arrived');
+  const actions = ORDER.filter((action) => found.allows.includes(action) && !(action === 'arrive' && isThere));
   const press = (action: CaseAction) => {
     if (action === 'arrive') void act({ action: 'arrive', position: null }, w.done.arrive);
     else if (action !== 'decline') onSheet(action);

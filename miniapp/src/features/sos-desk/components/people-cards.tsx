@@ -67,18 +67,30 @@ export function HelpersCard({ found }: { found: SosCase }) {
   );
 }
 
+/** One way of reaching somebody: what came of the newest try, and how often it was tried. */
+interface Way {
+  newest: Alerted;
+  times: number;
+}
+
 interface Asked {
   name: string;
   party: Alerted['party'];
-  tries: Alerted[];
+  ways: Map<Alerted['channel'], Way>;
 }
 
-/** Everybody who was asked, each with every way that was tried and what came of it. */
+/** Everybody who was asked, each with every way that was tried, how often, and what came of the last try. */
 function byPerson(alerted: Alerted[]): Asked[] {
   const people = new Map<string, Asked>();
   for (const one of alerted) {
-    const known = people.get(`${one.party} ${one.name}`) ?? { name: one.name, party: one.party, tries: [] };
-    known.tries.push(one);
+    const known: Asked = people.get(`${one.party} ${one.name}`) ?? {
+      name: one.name,
+      party: one.party,
+      ways: new Map(),
+    };
+    const before = known.ways.get(one.channel);
+    const newest = before && before.newest.at >= one.at ? before.newest : one;
+    known.ways.set(one.channel, { newest, times: (before?.times ?? 0) + 1 });
     people.set(`${one.party} ${one.name}`, known);
   }
   return [...people.values()];
@@ -90,7 +102,9 @@ export function AlertedCard({ found }: { found: SosCase }) {
   const w = words.use().alerted;
   const s = sosWords.use();
   const people = byPerson(found.alerted);
-  const reached = people.filter((one) => one.tries.some((tried) => REACHED.includes(tried.state))).length;
+  const reached = people.filter((one) =>
+    [...one.ways.values()].some((way) => REACHED.includes(way.newest.state)),
+  ).length;
   return (
     <Card
       title={w.title}
@@ -103,9 +117,9 @@ export function AlertedCard({ found }: { found: SosCase }) {
           <View key={`${one.party}-${one.name}`} className="sosd-asked" {...aria({ role: 'listitem' })}>
             <View className="sosd-asked__name">{one.name}</View>
             <View className="sosd-asked__tries">
-              {one.tries.map((tried) => (
-                <Tag key={tried.id} tone={ALERT_TONES[tried.state]}>
-                  {`${s.channels[tried.channel]} ${s.alertStates[tried.state]}`}
+              {[...one.ways.values()].map(({ newest, times }) => (
+                <Tag key={newest.channel} tone={ALERT_TONES[newest.state]}>
+                  {`${s.channels[newest.channel]} ${s.alertStates[newest.state]}${times > 1 ? ` ×${times}` : ''}`}
                 </Tag>
               ))}
             </View>

@@ -44,7 +44,7 @@ export function ResponderPage({ caseId }: { caseId: string }) {
   const footer = !found ? null : mine ? (
     found.stage === 'closed' ? null : (
       <BottomBar>
-        {may('arrive') ? (
+        {may('arrive') && mine.state !== 'arrived' ? (
           <Button
             id="do-arrive"
             kind="primary"
