@@ -9,6 +9,7 @@ import { useLanguage } from '@/shared/i18n';
 import { PLACES } from '@/shared/places';
 import { useSession } from '@/shared/session/session';
 import { Button } from '@/shared/ui/button';
+import { classNames } from '@/shared/ui/class-names';
 import { Icon } from '@/shared/ui/icon';
 import { toastFailure } from '@/shared/ui/toast';
 import { newsHaptic } from '@/shared/wechat/haptics';
@@ -89,7 +90,7 @@ function AlertSheet({ caseId, news }: { caseId: string; news: News | null }) {
     (isOver ? w.over : !mayGo && found?.acceptedBy ? w.taken(found.acceptedBy) : null);
   return (
     <View id="sos-alert" className="sos-alert" {...aria({ role: 'dialog', modal: true, label: w.title })}>
-      <View className="sos-alert__card">
+      <View className={classNames('sos-alert__card', found?.isDrill && 'sos-alert__card--drill')}>
         <View className="sos-alert__head" {...aria({ role: 'heading', level: 2 })}>
           <Icon name="warning" size="lead" />
           {found?.isDrill ? w.drillTitle : news ? w.newsTitle : w.title}

@@ -38,7 +38,7 @@ export function CaseBanner({ found }: { found: SosCase }) {
       ) : null}
       <View
         id="case-stage"
-        className={classNames('sosd-stage', `sosd-stage--${stage}`)}
+        className={classNames('sosd-stage', `sosd-stage--${stage}`, found.isDrill && 'sosd-stage--drill')}
         {...aria({ role: 'status', live: 'polite' })}
       >
         <Icon name={stage === 'alerting' ? 'warning' : stage === 'closed' ? 'done' : 'user'} size="lead" />

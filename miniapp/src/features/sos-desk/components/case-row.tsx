@@ -18,7 +18,7 @@ export function CaseRow({ item, ...place }: DeskRowPlace & { item: SosCaseRow })
   const waits = item.stage === 'alerting';
   return (
     <DeskRow id={`case-${item.number}`} {...place}>
-      <View className={classNames('sosd-row', waits && 'sosd-row--waits')}>
+      <View className={classNames('sosd-row', waits && 'sosd-row--waits', item.isDrill && waits && 'sosd-row--drill')}>
         {waits ? (
           <View className="sosd-row__alarm">
             <Icon name="warning" />

@@ -21,7 +21,7 @@ export function ElderSelf({ personId }: { personId: string }) {
       : data.contacts.map((one, n) => `${n + 1}. ${one.relation} ${one.name}`);
   const standing = broken ? w.elder.broken(broken.name) : data.contacts.length > 0 ? w.elder.ready : null;
   return (
-    <Card id="elder-self" title={w.elder.who}>
+    <Card id="elder-self" className="sosf-elder" title={w.elder.who}>
       {lines.map((line) => (
         <View key={line} className="sosf-elder__line">
           {line}
