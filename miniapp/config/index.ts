@@ -32,6 +32,13 @@ export default defineConfig<'webpack5'>(async () => ({
   mini: {
     // Code that only subpackages use goes into those subpackages, so that the main package opens quickly.
     optimizeMainPackage: { enable: true },
+    // Independent subpackages of more than one page need it: see there.
+    webpackChain(chain) {
+      chain.resolve.alias.set(
+        '@tarojs/plugin-framework-react/dist/runtime$',
+        path.resolve(__dirname, '../src/shared/runtime/one-app.ts'),
+      );
+    },
     miniCssExtractPluginOption: { ignoreOrder: true },
     postcss: { pxtransform: { enable: true, config: {} }, cssModules: { enable: false } },
   },
