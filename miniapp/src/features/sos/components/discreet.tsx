@@ -35,9 +35,11 @@ export function Discreet(props: {
   }, [d.title]);
   return (
     <View className="sos-quiet is-elder" {...aria({ role: 'main' })}>
-      <View className="sos-quiet__title" {...aria({ role: 'heading', level: 1 })}>
-        {d.title}
-      </View>
+      {process.env.TARO_ENV === 'h5' ? (
+        <View className="sos-quiet__title" {...aria({ role: 'heading', level: 1 })}>
+          {d.title}
+        </View>
+      ) : null}
       <View id="quiet-lines" {...aria({ live: 'polite' })}>
         {linesOf(props, d).map((line) => (
           <View key={line} className="sos-quiet__line">
