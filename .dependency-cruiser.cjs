@@ -46,7 +46,7 @@ module.exports = {
       comment: 'Never a feature, never the database.',
       severity: 'error',
       from: { path: '^bff/connectors/([^/]+)/' },
-      to: except('^bff/connectors/$1/', '^bff/connectors/[^/]+\\.ts$', '^bff/platform/(?!db/|jobs/|http/)', PACKAGES),
+      to: except('^bff/connectors/$1/', '^bff/connectors/([^/]+\\.ts|sending/.*)$', '^bff/platform/(?!db/|jobs/|http/)', PACKAGES),
     },
     {
       name: 'connectors-stay-off-the-database',

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock';
 import { ApiError } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
 import type { ResilientCall } from '../../platform/resilience/resilience.types';
-import { outcomeOfFailure, type SendOutcome } from '../send-outcome';
+import { outcomeOfFailure, type SendOutcome } from '../sending/send-outcome.port';
 import type { SignedReceipt, SmsGateway } from './sms.port';
 import {
   acceptedCallSchema,

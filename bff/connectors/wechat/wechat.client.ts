@@ -3,7 +3,7 @@ import type { Clock } from '../../platform/clock';
 import { ApiError, type Words } from '../../platform/errors';
 import type { Logger } from '../../platform/log';
 import type { ResilientCall } from '../../platform/resilience/resilience.types';
-import { outcomeOfFailure } from '../send-outcome';
+import { outcomeOfFailure } from '../sending/send-outcome.port';
 import { createWechatAccessToken } from './access-token';
 import type { MessageOutcome, SubscribeMessage, TextVerdict, WechatPlatform } from './wechat.port';
 import {

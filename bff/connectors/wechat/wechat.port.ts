@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../send-outcome';
+import type { SendOutcome } from '../sending/send-outcome.port';
 
 export interface WechatIdentity {
   openId: string;

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../connectors/send-outcome';
+import type { SendOutcome } from '../../connectors/sending/send-outcome.port';
 import type { Words } from '../../platform/errors';
 import { type DeliverDeps, shanghaiTime } from './deliver-notice';
 import { SUBSCRIBE_TITLES } from './notice-templates';

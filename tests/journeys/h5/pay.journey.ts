@@ -53,7 +53,9 @@ async function typePassword({ page, errors }: Pick<Device, 'page' | 'errors'>): 
     .waitFor()
     .catch(async (error: Error) => {
       const shown = (await page.locator('body').textContent())?.slice(0, 500);
-      throw new Error(`${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}\nit said: ${errors.join('\n')}`);
+      throw new Error(
+        `${error.message}\nthe browser stands at ${page.url()} and shows:\n${shown}\nit said: ${errors.join('\n')}`,
+      );
     });
 }
 

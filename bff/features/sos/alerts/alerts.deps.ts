@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../../connectors/send-outcome';
+import type { SendOutcome } from '../../../connectors/sending/send-outcome.port';
 import type { SmsGateway } from '../../../connectors/sms/sms.port';
 import type { Clock } from '../../../platform/clock';
 import type { Database, SqlTx } from '../../../platform/db/database.types';

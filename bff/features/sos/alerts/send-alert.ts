@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { outcomeOfFailure, type SendOutcome } from '../../../connectors/send-outcome';
+import { outcomeOfFailure, type SendOutcome } from '../../../connectors/sending/send-outcome.port';
 import { type AlertFacts, askLine, askSpeech, askText, KEY_MEANINGS, newsText } from './alert.words';
 import type { AlertKeys } from './alert-keys';
 import type { AlertsDeps } from './alerts.deps';

@@ -1,4 +1,4 @@
-import type { SendOutcome } from '../../../connectors/send-outcome';
+import type { SendOutcome } from '../../../connectors/sending/send-outcome.port';
 import type { SosChannel } from '../../../contracts/sos';
 import type { SqlTx } from '../../../platform/db/database.types';
 import { hurryStep, setTimer } from '../case/case-moves.sql';

@@ -1,4 +1,4 @@
-import { ApiError } from '../platform/errors';
+import { ApiError } from '../../platform/errors';
 
 /** What became of a message handed to somebody else's network. `unknown`: it left, no answer came; it may have been carried out. */
 export type SendOutcome =
