@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { vaultKindSchema } from './identity';
-import { idSchema, instantSchema, pageQuerySchema, phoneSchema, positionSchema } from './shared';
+import { cursorSchema, idSchema, instantSchema, pageQuerySchema, phoneSchema, positionSchema } from './shared';
 
 export const hearingSchema = z.enum(['good', 'hard', 'deaf']);
 export type Hearing = z.infer<typeof hearingSchema>;
@@ -131,7 +131,7 @@ export const enrolledQuerySchema = z.object({
   unitId: idSchema.optional(),
   /** only those with a fault: a failed contact, or hours without anybody */
   faulty: z.stringbool().default(false),
-  cursor: z.string().max(100).optional(),
+  cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export const enrolledSchema = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientKeySchema } from './reports';
-import { idSchema, instantSchema, positionSchema } from './shared';
+import { cursorSchema, idSchema, instantSchema, positionSchema } from './shared';
 
 /** Why help is needed. Choosing is never required: a press without one is as good as any. */
 export const sosKindSchema = z.enum(['ill', 'fallen', 'fire', 'threatened', 'lost', 'other']);
@@ -342,7 +342,7 @@ export const caseListQuerySchema = z.object({
   isDrill: z.stringbool().default(false),
   /** only those of one person the reader acts for, or (`family`) of the reader and all of these */
   of: z.union([z.literal('family'), idSchema]).optional(),
-  cursor: z.string().max(100).optional(),
+  cursor: cursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export const caseListSchema = z.object({

@@ -30,6 +30,9 @@ export const NEXT_ACTION: Words = {
   en: 'If you need help now, dial 120 (ambulance), 110 (police), 119 (fire) or 12345',
 };
 
+/** What a phone should say; it is taken without all but the key. */
+const ASKED = pressSchema.partial().required({ clientKey: true });
+
 export interface PressRoutesDeps {
   clock: Clock;
   keys: SosKeys;
@@ -72,7 +75,7 @@ export function pressRoutes(deps: PressRoutesDeps): Route[] {
       method: 'POST',
       path: '/sos/presses',
       summary: 'Ask for help. Taken without session, consent, position or name; the same clientKey is one press',
-      contract: { body: takenPressSchema, asked: pressSchema, response: pressAnswerSchema, status: 201 },
+      contract: { body: takenPressSchema, asked: ASKED, response: pressAnswerSchema, status: 201 },
       handler: async (request) => {
         const { body } = request;
         const isWatch = deps.isWatchPress(request.header('x-sos-watch'), body.clientKey);
