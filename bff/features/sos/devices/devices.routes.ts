@@ -40,7 +40,7 @@ export function devicesRoutes(deps: {
         'A signed message of a button or board: press, heartbeat, low battery, test, well. Never held up by a limit',
       contract: { body: deviceMessageSchema, response: deviceAnswerSchema },
       policy: anyone,
-      bodyLimit: 4_096,
+      bodyLimit: 16_384,
       handler: (request) => takeMessage(request.body, 'https'),
     }),
     defineRoute({
