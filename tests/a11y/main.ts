@@ -29,7 +29,7 @@ async function main(): Promise<number> {
   const isWanted = (name: string) => new RegExp(wanted).test(name);
   console.info('… a city with something on every screen');
   const facts = await startFacts({
-    withBuses: !wanted || /transit/.test(wanted),
+    withBuses: !wanted || /transit|ways/.test(wanted),
     withFinance: !wanted || /finance/.test(wanted),
   });
   const { city } = facts.paying;

@@ -87,6 +87,8 @@ const WAYS: readonly Way[] = [
     zh: '办事：老年人公交卡怎么办',
     async walk({ page, mode, tap }) {
       await tap('#errand-services');
+      // The first screen has a search box too, and is still there for a moment.
+      await seen(page, '[id^=topic-]').first().waitFor();
       if (mode === 'standard') {
         await tap('#open-search');
         await seen(page, '#search-input input').fill('老年公交卡');
