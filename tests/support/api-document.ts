@@ -6,6 +6,7 @@ interface JsonSchema {
   enum?: unknown[];
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  anyOf?: JsonSchema[];
   $ref?: string;
 }
 
@@ -78,6 +79,9 @@ export function operationsOf(document: ApiDocument): Operation[] {
 /** A value of the right shape that names nothing there is. */
 function unknownValue(schema: JsonSchema): string {
   if (schema.enum) return String(schema.enum[0]);
+  // `me` or an id: an id that is nobody's.
+  const id = schema.anyOf?.find((branch) => branch.pattern);
+  if (id) return unknownValue(id);
   if (schema.pattern && new RegExp(schema.pattern).test(UNKNOWN_ID)) return UNKNOWN_ID;
   return 'nothing-here';
 }

@@ -44,7 +44,13 @@ export function createSosButtonsSimulator(deps: SimulatorDeps): SosButtonsSimula
   let heart: NodeJS.Timeout | undefined;
 
   function add({ serial, key, label = serial }: { serial: string; key: Buffer; label?: string }): VirtualDevice {
-    const device = new VirtualDevice(serial, key, label, () => ends, () => deps.clock.now());
+    const device = new VirtualDevice(
+      serial,
+      key,
+      label,
+      () => ends,
+      () => deps.clock.now(),
+    );
     devices.set(serial, device);
     return device;
   }
