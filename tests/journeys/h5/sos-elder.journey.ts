@@ -27,6 +27,8 @@ afterAll(async () => {
 const elder = (at = HOME) => devices.signedIn(openPhone, 'elder', at, { isElder: true });
 const openCases = () => city.app.db.prisma.sosCase.findMany({ where: { stage: { not: 'closed' } } });
 const title = (page: Page, words: string | RegExp) => seen(page, '#sos-title').filter({ hasText: words }).waitFor();
+/** What the browser itself says of a network that a test has taken away is no fault of a page. */
+const faults = (errors: string[]) => errors.filter((one) => !one.includes('ERR_INTERNET_DISCONNECTED'));
 const number = (page: Page) => seen(page, '#case-number').filter({ hasText: CASE_NUMBER }).waitFor();
 
 async function take(by: DemoPersonKey, caseId: string, step: object) {
@@ -102,7 +104,7 @@ test('one tap on the elder home is the press; she sees it received, taken, and e
   await picture('sos-5-closed');
   await seen(page, '#sos-done').click();
   await seen(page, '#sos').waitFor();
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 180_000);
 
 test('without a network the press is kept, the telephone takes the stage, and one case comes of it in the end', async () => {
@@ -119,6 +121,7 @@ test('without a network the press is kept, the telephone takes the stage, and on
   expect(await faultsOf(page)).toEqual([]);
   // Taps in distress, and an app that is closed and opened again.
   await page.goBack();
+  await seen(page, '#sos-title').waitFor({ state: 'detached' });
   await seen(page, '#sos').click();
   await title(page, '还没连上');
   await context.route('**/api/**', (route) => route.abort());
@@ -138,7 +141,7 @@ test('without a network the press is kept, the telephone takes the stage, and on
   await picture('sos-7-network-gone-again');
   await context.unroute('**/api/**');
   await seen(page, '#waiting-offline').waitFor({ state: 'detached' });
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 180_000);
 
 test('an expired session, consent refused and no position: the press is taken, and is hers', async () => {
@@ -178,7 +181,7 @@ test('a stranger’s phone presses from the tile, and a second tap joins', async
     what: 'the second tap joined',
   });
   await onlyCase();
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
 
 test('pressed by mistake: the record stays, somebody calls back, and only a person ends it', async () => {
@@ -196,7 +199,7 @@ test('pressed by mistake: the record stays, somebody calls back, and only a pers
   await picture('sos-10-undone');
   expect(await seen(page, '#press-more').count()).toBe(1);
   expect((await onlyCase()).id).toBe(id);
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
 
 test('threatened by somebody near: a dark page of notes, no sound, nothing on the home', async () => {
@@ -223,7 +226,7 @@ test('threatened by somebody near: a dark page of notes, no sound, nothing on th
   await seen(page, '#quiet-leave').click();
   await seen(page, '#sos').waitFor();
   expect(await seen(page, 'text=正在求助').count()).toBe(0);
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
 
 test('the monthly test looks like nothing but a test', async () => {
@@ -239,7 +242,7 @@ test('the monthly test looks like nothing but a test', async () => {
   await seen(page, '#sos-done').click();
   await seen(page, '#sos').waitFor();
   await seen(page, '#sos').filter({ hasText: '按一下，马上有人来帮您' }).waitFor();
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
 
 test('first aid without a network: step by step, read aloud, and a beat of 110 that can be set', async () => {
@@ -287,7 +290,7 @@ test('first aid without a network: step by step, read aloud, and a beat of 110 t
   expect(said).toContain('打 120，开免提');
   await seen(page, '#aid-stop').scrollIntoViewIfNeeded();
   await picture('sos-16-stop');
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
 
 test('in English, in the dark and on the narrowest phone every screen still fits', async () => {
@@ -312,5 +315,5 @@ test('in English, in the dark and on the narrowest phone every screen still fits
   await fits();
   await picture('sos-19-narrow-aid');
   expect(await faultsOf(page)).toEqual([]);
-  expect(errors).toEqual([]);
+  expect(faults(errors)).toEqual([]);
 }, 120_000);
