@@ -81,10 +81,7 @@ async function compareBooks(paying: PayingCity): Promise<{ day: string; itemId: 
 /** A city with something to see on every screen. `withBuses` brings the timetable in, which takes a minute. */
 export async function startFacts(options: { withBuses: boolean; withFinance: boolean }): Promise<Facts> {
   const paying = await startPayingCity({
-    environment: {
-      ...(process.env.A11Y_H5_DIR ? { H5_DIR: process.env.A11Y_H5_DIR } : {}),
-      ...(options.withBuses ? { TRANSIT_WATCH: 'on', TRANSIT_LIVE_EVERY_S: '1' } : {}),
-    },
+    environment: options.withBuses ? { TRANSIT_WATCH: 'on', TRANSIT_LIVE_EVERY_S: '1' } : {},
   });
   try {
     return await fill(paying, options);

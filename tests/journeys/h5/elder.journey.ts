@@ -38,12 +38,13 @@ test('no errand takes an old person more taps than anybody else, and most take f
   await sharp({ create: { width: 640, height: 480, channels: 3, background: '#8a6a3a' } })
     .jpeg()
     .toFile(photo);
-  const counts: Record<string, number>[] = [];
-  for (const mode of ['standard', 'elder'] as const) {
+  const walked = async (mode: 'elder' | 'standard') => {
     const page = await windows.newcomer('elder', mode);
-    counts.push(await countTaps(async () => page, mode, url(), photo, ['transit']));
-  }
-  const ways = compareWays(counts[0]!, counts[1]!);
+    return countTaps(async () => page, mode, url(), photo, ['transit']);
+  };
+  // One bill is paid in elder mode first: the other way takes all that are left.
+  const elder = await walked('elder');
+  const ways = compareWays(await walked('standard'), elder);
   // The fifth, the bus, is counted by `npm run a11y`: a timetable takes a minute to bring in.
   expect(ways).toHaveLength(4);
   for (const way of ways) expect(way.elder).toBeLessThanOrEqual(way.standard);
