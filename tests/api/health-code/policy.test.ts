@@ -71,7 +71,15 @@ async function rowsLeft(): Promise<number> {
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
-const medicalEntries = () => city.app.db.prisma.vaultEntry.count({ where: { kind: 'medical', erasedAt: null } });
+/** Medical cards for the hour of need lie in the vault as well; they are none of the health code's. */
+async function medicalEntries(): Promise<number> {
+  const { prisma } = city.app.db;
+  const [entries, cards] = await Promise.all([
+    prisma.vaultEntry.count({ where: { kind: 'medical', erasedAt: null } }),
+    prisma.sosProfile.count({ where: { medicalVaultId: { not: null } } }),
+  ]);
+  return entries - cards;
+}
 
 /** Waits in fact, not in time: the erasure is a job. */
 async function erased(policyId: string) {

@@ -161,6 +161,16 @@ describe('misses', () => {
 
   it('opens one for a late acceptance, a case put back and a late arrival, and wants a supervisor’s words', async () => {
     const caseId = await closedCase(async (id) => {
+      await city.until(
+        async () => {
+          const [row] = await city.app.db.query<{ firstAlertedAt: Date | null }>(
+            'SELECT first_alerted_at AS firstAlertedAt FROM sos_case WHERE id = ?',
+            [id],
+          );
+          return row?.firstAlertedAt;
+        },
+        { what: 'somebody was alerted in time' },
+      );
       city.clock.advance(61_000);
       await step(daughter, id, { action: 'accept', minutes: 10 });
       city.clock.advance(301_000);
