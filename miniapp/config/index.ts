@@ -59,6 +59,11 @@ export default defineConfig<'webpack5'>(async () => ({
     output: { filename: 'js/[name].[contenthash:8].js', chunkFilename: 'js/[name].[contenthash:8].js' },
     // What several pages use is fetched once, not with each of them.
     webpackChain(chain) {
+      // The first render must not come in slices: see there.
+      chain.resolve.alias.set(
+        '@tarojs/plugin-framework-react/dist/runtime$',
+        path.resolve(__dirname, '../src/shared/runtime/first-render.ts'),
+      );
       chain.optimization.splitChunks({
         chunks: 'async',
         cacheGroups: { shared: { name: 'shared', minChunks: 2, priority: 10, reuseExistingChunk: true } },

@@ -85,7 +85,7 @@ describe('npm start', () => {
   });
 
   it('starts after everything was killed at once', async () => {
-    for (const part of ['supervisor', 'bff', 'sos', 'simulators', 'database'] as const) city.kill(part);
+    for (const part of ['supervisor', 'bff', 'sos', 'watch', 'simulators', 'database'] as const) city.kill(part);
     await city.ended;
     await until(() => livingParts(folder.dataDir).length === 0, { what: 'everything is dead' });
     city = await startInstance(folder.dataDir);

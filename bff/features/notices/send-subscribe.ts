@@ -12,12 +12,12 @@ const LONGEST_THING = 20;
  */
 export function createSendSubscribe(deps: DeliverDeps) {
   const { repository, clock } = deps;
-  const templateId = deps.subscribeTemplateIds.safety;
 
   return async function sendSubscribe(
     personId: string,
     message: { words: Words; page: string; at: Date; subject: string },
   ): Promise<SendOutcome> {
+    const templateId = deps.subscribeTemplateIds.safety;
     const { openId, locale } = await deps.reachOf(personId);
     if (!openId) return { outcome: 'refused', reason: 'no_account', isRetryable: false };
     const credit = await repository.takeCredit(personId, templateId, message.subject, clock.now());

@@ -62,6 +62,8 @@ test('citizen, dispatcher and department see each other’s steps arrive, until 
   await citizen.picture('report-1-photo');
   await writeReport(citizen.page, '垃圾桶满了三天没人清，味道很大');
   await citizen.picture('report-2-words');
+  // Whole, and not half behind the bar that stays at the bottom.
+  await seen(citizen.page, '#call-12345').evaluate((link) => link.scrollIntoView({ block: 'center' }));
   expect(await faultsOf(citizen.page)).toEqual([]);
   await seen(citizen.page, '#send-report').click();
   await citizen.page.getByText(/已受理，编号 \d{6}-\d{6}，.*前答复/).waitFor();
