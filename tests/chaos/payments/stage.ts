@@ -26,10 +26,18 @@ export interface OpenStage {
   close(): Promise<void>;
 }
 
+/** Milliseconds to the next 9:00 in Asia/Shanghai: what is played must not hang on the hour it is played at. */
+function untilMorning(now: Date): number {
+  const dayMs = 86_400_000;
+  const sinceMorning = (now.getTime() + 8 * 3_600_000 - 9 * 3_600_000) % dayMs;
+  return dayMs - sinceMorning;
+}
+
 /** Opens a city for failures, one after the other. */
 export async function openStage(options: CityOptions = {}): Promise<OpenStage> {
   const paying = await startPayingCity(options);
   const { city } = paying;
+  city.clock.advance(untilMorning(city.clock.now()));
   const { wechatPay: wechat, billers } = city.simulators;
   const worker = secondWorker(city);
   const signedIn = new Map<DemoPersonKey, { client: ApiClient; atMs: number }>();
