@@ -52,7 +52,7 @@ async function open(
       errors.push(message.text());
     // The page mended itself; what it says is for whoever looks for the cause.
     if (message.type() === 'warning' && message.text().startsWith('no first page'))
-      process.stderr.write(`${page.url()}: ${message.text()}\n`);
+      process.stderr.write(`${[`${page.url()}: ${message.text()}`, ...errors].join('\n')}\n`);
   });
   await page.goto(url);
   return {

@@ -13,8 +13,8 @@ export function watchFirstPage(): void {
     window.sessionStorage.setItem(MARK, '1');
     const loaded = performance.getEntriesByType('resource').slice(-6);
     const told = loaded.map(({ name, duration }) => `${name.split('/').pop()} ${Math.round(duration)} ms`).join(', ');
-    const drawn = document.getElementById('app')?.childElementCount;
-    console.warn(`no first page, loading again; ${document.readyState}, ${drawn} drawn; last: ${told}`);
+    const drawn = document.getElementById('app')?.innerHTML.slice(0, 200);
+    console.warn(`no first page, loading again; drawn: ${drawn}; last: ${told}`);
     window.location.reload();
   }, PATIENCE_MS);
 }
