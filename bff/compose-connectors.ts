@@ -93,9 +93,9 @@ export function composeConnectors(platform: {
       clock,
       log,
     }),
-    // Calls for help go by the same gateway over a lane of their own. Its breaker never opens: the next call may get through.
     buttons: createButtonWire(),
     mqtt: createMqttDoor(config, log),
+    // Calls for help go by the same gateway over a lane of their own. Its breaker never opens: the next call may get through.
     sosSms: createSmsClient({
       baseUrl: config.SMS_URL,
       accessKey: config.SMS_ACCESS_KEY,

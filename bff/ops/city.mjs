@@ -127,7 +127,7 @@ export function environmentOf({ dataDir, isDemo }, ports, databaseUrl) {
     TRANSIT_REALTIME_URL: `${outside}/bus`,
     LINK_CHECK_URL: `${outside}/sites`,
     DEMO_SMS_CODE: demoPeople().DEMO_SMS_CODE,
-    SOS_ALARM_PHONES: demoPeople().DEMO_ON_CALL_PHONE,
+    SOS_ALARM_PHONES: demoPeople().demoPerson('administrator').phone,
     ...withoutBlanks(process.env),
     ...own,
     SIMULATORS_PORT: String(ports.simulators),

@@ -29,9 +29,6 @@ type DemoRole =
   | 'administrator'
   | 'finance';
 
-/** Rung when the SOS lane itself is in trouble: the administrator’s. */
-export const DEMO_ON_CALL_PHONE = '13800000010';
-
 /** Sign-in code of every demo phone while the SMS gateway is the simulator. */
 export const DEMO_SMS_CODE = '246810';
 

@@ -52,12 +52,6 @@ function isOver(unitId: string, { unitPath }: CaseFacts): boolean {
   return unitPath.length === 0 || unitPath.includes(unitId);
 }
 
-const STAFF: readonly CasePart[] = ['grid_worker', 'station', 'seat', 'supervisor'];
-
-export function isStaffPart(parts: readonly CasePart[]): boolean {
-  return parts.some((part) => STAFF.includes(part));
-}
-
 /** In what part the caller answers a call for help; null for the one who called, unless they are there for others too. */
 export function answeringPart(parts: readonly CasePart[]): Exclude<CasePart, 'presser'> | null {
   return parts.find((part): part is Exclude<CasePart, 'presser'> => part !== 'presser') ?? null;

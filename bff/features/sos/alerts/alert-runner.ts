@@ -181,5 +181,3 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
     },
   };
 }
-
-export type AlertRunner = ReturnType<typeof createAlertRunner>;

@@ -39,5 +39,3 @@ export function createAlerts(deps: AlertsDeps, policies: Pick<Policies, 'policyO
     pending: sql.pending,
   };
 }
-
-export type Alerts = ReturnType<typeof createAlerts>;

@@ -78,5 +78,3 @@ export function createPoliciesSql(db: Database) {
     },
   };
 }
-
-export type PoliciesSql = ReturnType<typeof createPoliciesSql>;

@@ -22,7 +22,7 @@ const LANES: readonly { kinds: readonly TimerKind[]; places: number }[] = [
   { kinds: ['hand_off_receipt', 'follow_up'], places: 2 },
 ];
 
-export interface TimerRunnerOptions {
+interface TimerRunnerOptions {
   timers: TimersSql;
   clock: Clock;
   log: Logger;
@@ -138,5 +138,3 @@ export function createTimerRunner(options: TimerRunnerOptions) {
     },
   };
 }
-
-export type TimerRunner = ReturnType<typeof createTimerRunner>;

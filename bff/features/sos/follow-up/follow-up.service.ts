@@ -112,5 +112,3 @@ export function createFollowUpService(deps: FollowUpDeps & { sql: FollowUpSql; p
     },
   };
 }
-
-export type FollowUpService = ReturnType<typeof createFollowUpService>;

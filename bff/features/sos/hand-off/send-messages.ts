@@ -138,5 +138,3 @@ export function createSendMessages(deps: SendDeps) {
     },
   };
 }
-
-export type SendMessages = ReturnType<typeof createSendMessages>;

@@ -94,5 +94,3 @@ export function createTakeNews(deps: NewsDeps) {
     });
   };
 }
-
-export type TakeNews = ReturnType<typeof createTakeNews>;

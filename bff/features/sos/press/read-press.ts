@@ -28,4 +28,3 @@ export const takenPressSchema = z.object({
     .catch(null)
     .default(null),
 });
-export type TakenPress = z.output<typeof takenPressSchema>;

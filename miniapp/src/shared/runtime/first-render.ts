@@ -12,9 +12,8 @@ interface ReactDom {
 }
 
 /**
- * Taro's, for browsers, with the first render done at once. React 18 renders it in slices; a page whose code comes from
- * the browser's cache is handed over between two of them, to a root that is made and not yet mounted, and is lost: the
- * frame of the app stays empty (Taro 4.2.1, `AppWrapper.mount`).
+ * Taro's, for browsers, with the first render done at once. React 18 renders it in slices, and Taro 4.2.1 uses the root as
+ * soon as it is made: a launch that falls between two slices finds nobody who listens to it.
  */
 export function createReactApp(app: unknown, react: unknown, dom: ReactDom, ...rest: unknown[]): unknown {
   const createRoot: ReactDom['createRoot'] = (container, options) => {
