@@ -196,7 +196,7 @@ export const words = defineWords({
     callHint: 'You may telephone: people are still being called',
     kindAsk: 'What happened?',
     kindHint: 'You need not say. They come anyway',
-    kinds: { ill: 'Ill', fallen: 'Fallen', fire: 'Fire', threatened: 'Threatened', lost: 'Lost', other: 'Other' },
+    kinds: { ill: 'Ill', fallen: 'Fallen', fire: 'Fire', threatened: 'Threat', lost: 'Lost', other: 'Other' },
     kindIs: (kind) => `You said: ${kind}`,
     kindChange: 'Change',
     aidFor: { fallen: 'After a fall: do not move', fire: 'Fire: how to get out' },
