@@ -305,6 +305,9 @@ describe('numbers', () => {
     await city.until(async () => (await row('139****0021')).tested_at > new Date(morning(-1)), { what: 'tested anew' });
     expect(await row('139****0021')).toMatchObject({ test: 'confirmed' });
     // 孙立's phone is off this week: no receipt comes, the telephone rings in vain, and he is red.
+    // His text must be out before the hours pass: its four hours run from when the test was opened.
+    const hisTexts = () => city.simulators.sms.texts('13955509002').length;
+    await city.until(() => hisTexts() === 2, { what: 'his weekly text' });
     city.clock.advance(5 * 3_600_000);
     const calls = () => city.simulators.sms.calls('13955509002').length;
     await city.until(() => calls() === 2, { what: 'the telephone rings again' });
