@@ -56,6 +56,12 @@ module.exports = {
       displayName: 'fast',
       testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}', '<rootDir>/{bff,miniapp/src,prisma}/**/*.test.{ts,tsx}'],
     },
-    { ...shared, displayName: 'journeys', testMatch: ['<rootDir>/tests/journeys/**/*.journey.ts'] },
+    {
+      ...shared,
+      displayName: 'journeys',
+      testMatch: ['<rootDir>/tests/journeys/**/*.journey.ts'],
+      testPathIgnorePatterns: ['<rootDir>/tests/journeys/weapp/'],
+    },
+    { ...shared, displayName: 'weapp', testMatch: ['<rootDir>/tests/journeys/weapp/**/*.journey.ts'] },
   ],
 };

@@ -22,10 +22,11 @@ const NOT_FOR_TESTS = [
 ];
 /**
  * `--forceExit`: the counts are in by then, and a socket that somebody else keeps open may not hold up the build.
- * Two browsers at once starve each other on two cores; everything else shares them well.
+ * Two browsers with the whole H5 build in them starve each other on two cores; everything else shares them well.
  */
 const RUNS = [
   { project: 'fast', args: ['--maxWorkers=2', '--forceExit'] },
+  { project: 'weapp', args: ['--maxWorkers=2', '--forceExit'] },
   { project: 'journeys', args: ['--runInBand', '--forceExit'] },
 ];
 

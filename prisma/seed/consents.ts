@@ -3,7 +3,7 @@ import { demoId } from './ids';
 import type { Seeder } from './seeder';
 
 /** Version of the privacy notice in force, as `privacy-notice.ts` has it. */
-export const DEMO_NOTICE_VERSION = '2026-11';
+export const DEMO_NOTICE_VERSION = '2026-11-22';
 
 /** The demo people have agreed; anybody else who signs in is asked first. */
 export async function seedConsents(seeder: Seeder): Promise<void> {

@@ -18,6 +18,10 @@ export const addContact = (personId: string, body: AddContact, idempotencyKey: s
 export const changeContact = (personId: string, contactId: string, body: ChangeContact): Promise<SosProfile> =>
   request({ method: 'PATCH', path: `/sos/people/${personId}/contacts/${contactId}`, body });
 
+/** Out of the register: all that was written down is erased. */
+export const leaveRegister = (personId: string): Promise<unknown> =>
+  request({ method: 'DELETE', path: `/sos/people/${personId}` });
+
 export const removeContact = (personId: string, contactId: string): Promise<unknown> =>
   request({ method: 'DELETE', path: `/sos/people/${personId}/contacts/${contactId}` });
 

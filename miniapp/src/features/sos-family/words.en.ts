@@ -93,6 +93,12 @@ export const en: typeof zh = {
   profile: {
     title: 'Facts for helpers',
     of: (name) => `${name}: facts for helpers`,
+    leave: 'Leave the register',
+    leaveAsk: 'Leave the register?',
+    leaveText:
+      'Contacts, home and medical card are erased. A press still brings help, but helpers will not know these things.',
+    stay: 'Stay',
+    left: 'You have left; everything was erased',
     gap: (hours) =>
       `For ${hours} hours of the coming week nobody may come at once. Add a contact, or tell the community.`,
     home: 'Where home is',

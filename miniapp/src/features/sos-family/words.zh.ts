@@ -84,6 +84,11 @@ export const zh = {
   profile: {
     title: '求助资料',
     of: (name: string) => `${name}的求助资料`,
+    leave: '退出登记',
+    leaveAsk: '要退出登记吗？',
+    leaveText: '联系人、住址门牌和健康卡都会删除。以后按下求助仍有人来，但来的人事先不知道这些。',
+    stay: '不退出',
+    left: '已退出，资料已删除',
     gap: (hours: number) => `未来一周有 ${hours} 小时，可能没有人能马上接。请加一位联系人，或告诉社区。`,
     home: '家在哪里',
     line: '街道门牌',

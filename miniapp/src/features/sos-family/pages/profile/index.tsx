@@ -13,6 +13,7 @@ import { AboutCard } from '../../components/about-card';
 import { CheckInCard } from '../../components/check-in-card';
 import { ContactsCard } from '../../components/contacts-card';
 import { HomeCard } from '../../components/home-card';
+import { LeaveRow } from '../../components/leave-row';
 import { MedicalCard } from '../../components/medical-card';
 import { words } from '../../words';
 import '../../sos-family.scss';
@@ -63,6 +64,7 @@ export default function ProfilePage() {
               {w.profile.updated(data.updatedBy ?? w.looks.system, formatInstant(data.updatedAt))}
             </View>
           ) : null}
+          {data.isEnrolled && data.isWhole ? <LeaveRow personId={data.personId} onLeft={profile.reload} /> : null}
         </View>
       ) : null}
     </Screen>
