@@ -31,7 +31,7 @@ export function composeConnectors(platform: {
 }) {
   const { config, clock, log } = platform;
   const callTo = (system: string, options: Partial<ResilienceOptions> = {}) =>
-    createResilientCall({ system, ...options }, platform);
+    createResilientCall({ system, breakForMs: config.BREAKER_OPEN_S * 1_000, ...options }, platform);
   return {
     wechat: createWechatClient({
       baseUrl: config.WECHAT_API_URL,

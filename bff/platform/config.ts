@@ -28,6 +28,8 @@ const environmentSchema = z.object({
   SOS_ENTRANCES: list,
   /** requests other than calls for help that a process works on at once; more are told to come back */
   MOST_IN_FLIGHT: z.coerce.number().int().min(1).max(100_000).default(256),
+  /** seconds for which an outside system that failed again and again is not asked */
+  BREAKER_OPEN_S: z.coerce.number().min(0.1).max(600).default(10),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//)

@@ -93,7 +93,8 @@ const WAYS: readonly Way[] = [
         await tap('#open-search');
         await seen(page, '#search-input input').fill('老年公交卡');
       }
-      await tap('#entry-elder-bus-card');
+      // The catalogue lies below for a moment yet, and has a card of the same name.
+      await tap(mode === 'standard' ? '#search-results #entry-elder-bus-card' : '#entry-elder-bus-card');
       await seen(page, '.entry__title, #elder-entry').first().waitFor();
     },
   },

@@ -12,7 +12,7 @@ describe.each(FAILURE_GROUPS.filter(({ failures }) => failures.length > 0))('fai
   });
   afterAll(() => open?.close());
 
-  // Breakers run on real time: a failure that trips one may have to wait for it more than once.
+  // Breakers and deadlines of calls run on real time: a failure may have to wait for them more than once.
   it.each(failures.map((failure) => ({ ...failure })))(
     '$number. $title: $outcome',
     (failure) => open.play(failure),

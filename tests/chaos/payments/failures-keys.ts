@@ -56,8 +56,18 @@ const rotation = {
   outcome: 'the file is read again, the new certificate fetched, nothing restarted; what was sealed before still opens',
 };
 
+/** A breaker that holds still does so in real time: the clock of the city must not run away from it meanwhile. */
+const PACE_MS = 250;
+
 async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<void> {
   const { city, wechat } = stage;
+  let wentOnAt = 0;
+  const goOn = async (ms: number) => {
+    if (Date.now() - wentOnAt < PACE_MS) return;
+    await city.jobsIdle();
+    await stage.later(ms);
+    wentOnAt = Date.now();
+  };
   const waiting = async () => {
     const payment = await stage.begin();
     return city.until(
@@ -66,8 +76,7 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
         if (now.pay) return now;
         // The keys of a moment ago were refused: the same request again, by its job. Time goes on only once the jobs
         // that are due have run: on a busy machine it would else pass the hour by which the order must be paid.
-        await city.jobsIdle();
-        await stage.later(5_000);
+        await goOn(5_000);
         return null;
       },
       { what: 'ready for the password', withinMs: 60_000 },
@@ -77,8 +86,7 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
     city.until(
       async () => {
         if (stage.knocks(payment).some((knock) => knock.acknowledged)) return true;
-        await city.jobsIdle();
-        await stage.later(15_000);
+        await goOn(15_000);
         return false;
       },
       { what: 'an acknowledged notification', withinMs: 20_000 },
