@@ -303,6 +303,7 @@ export function composeFeatures(platform: Platform): {
   identity.onMerged(payments.movePerson);
   identity.onMerged(sos.movePerson);
   identity.onConsentWithdrawn(healthCode.forgetPerson);
+  identity.onConsentWithdrawn(bills.forgetPerson);
   identity.onConsentWithdrawn(sos.forgetPerson);
 
   return {

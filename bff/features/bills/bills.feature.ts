@@ -65,5 +65,6 @@ export function createBills(deps: BillsDeps) {
       }));
     },
     movePerson: repository.movePerson,
+    forgetPerson: repository.forgetPerson,
   };
 }

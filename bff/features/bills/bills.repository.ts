@@ -185,6 +185,13 @@ export function createBillsRepository(db: Database) {
       });
     },
 
+    /** Consent was taken back: homes, bound accounts and what was looked at go. What was paid for stays with its payment. */
+    async forgetPerson(tx: PrismaTx, personId: string): Promise<void> {
+      await tx.prisma.billAccount.deleteMany({ where: { personId } });
+      await tx.prisma.billHome.deleteMany({ where: { personId } });
+      await tx.prisma.billSnapshot.deleteMany({ where: { personId, purpose: 'seen' } });
+    },
+
     /** Two identities turned out to be one person: what both have bound stays bound once. */
     async movePerson(tx: PrismaTx, from: string, to: string): Promise<void> {
       const theirs = await tx.prisma.billAccount.findMany({ where: { personId: to }, select: { householdId: true } });

@@ -32,7 +32,7 @@ const TEXTS: Record<Locale, Omit<PrivacyNotice, 'version' | 'effectiveFrom'>> = 
       },
       {
         heading: '您的权利',
-        text: '您可以随时撤回同意：撤回后我们删除您的姓名、身份证号、住址和健康信息，需要这些信息的服务会停用，已受理的诉求继续办完。为求助登记的资料会留着，直到您在“求助资料”里退出登记，免得危急时找不到您。有疑问请拨打 12345。',
+        text: '您可以随时撤回同意：撤回后我们删除您的姓名、身份证号、住址、健康信息和绑定的缴费户号，需要这些信息的服务会停用，已受理的诉求继续办完，已付的款项按规定留账。为求助登记的资料会留着，直到您在“求助资料”里退出登记，免得危急时找不到您。有疑问请拨打 12345。',
       },
     ],
   },
@@ -63,7 +63,7 @@ const TEXTS: Record<Locale, Omit<PrivacyNotice, 'version' | 'effectiveFrom'>> = 
       },
       {
         heading: 'Your rights',
-        text: 'You can withdraw at any time: we then erase your name, ID number, address and health data. Services that need them stop; reports already accepted are carried through. What you registered for emergencies stays until you leave the register, so that help still finds you. Questions: call 12345.',
+        text: 'You can withdraw at any time: we then erase your name, ID number, address, health data and the household numbers you bound. Services that need them stop; reports already accepted are carried through, and what was paid stays in the books as the law asks. What you registered for emergencies stays until you leave the register, so that help still finds you. Questions: call 12345.',
       },
     ],
   },

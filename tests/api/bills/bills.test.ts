@@ -226,6 +226,20 @@ it('puts what is due on the first screen, the most urgent first', async () => {
   expect(first.inProgress.value.filter((item: { kind: string }) => item.kind === 'bill')).toHaveLength(3);
 });
 
+it('forgets homes, bound numbers and what was looked at with the consent', async () => {
+  const made = await bound(other, { homeId: await newHome(other), billerCode: 'water', accountNo: '0210 0045 67' });
+  expect(made.status).toBe(201);
+  const withdrawn = await other.delete('/identity/consents');
+  expect(withdrawn.status).toBe(200);
+  other.accessToken = withdrawn.body.tokens.accessToken;
+  const { prisma } = city.app.db;
+  const where = { personId: other.personId! };
+  expect(await prisma.billHome.count({ where })).toBe(0);
+  expect(await prisma.billAccount.count({ where })).toBe(0);
+  expect(await prisma.billSnapshot.count({ where: { ...where, purpose: 'seen' } })).toBe(0);
+  expect(await homesOf(citizen)).not.toEqual([]);
+});
+
 it('speaks of no account number in its log', () => {
   const text = city.logLines.join('\n');
   for (const accountNo of ['0210038857', '5301024471186', '80200931', '0210003344'])
