@@ -36,10 +36,10 @@ export function createSweepSql(db: Database) {
       if (keys.length === 0) return new Set();
       const rows = await db.query<{ dedupeKey: string }>(
         `SELECT dedupe_key AS dedupeKey FROM job WHERE state IN ('ready', 'running') AND (${keys
-          .map(() => '(dedupe_key >= ? AND dedupe_key < ?)')
+          .map(() => 'dedupe_key = ? OR dedupe_key LIKE ?')
           .join(' OR ')})`,
-        // ';' follows ':', so this is the key itself and all that go on with a colon.
-        keys.flatMap((key) => [key, `${key};`]),
+        // No range of letters: what follows a colon is another matter in each collation.
+        keys.flatMap((key) => [key, `${key}:%`]),
       );
       return new Set(
         rows.map((row) => keys.find((key) => row.dedupeKey === key || row.dedupeKey.startsWith(`${key}:`))!),

@@ -154,6 +154,25 @@ describe('an answer that never comes', () => {
     expect(await bookings(bill, id)).toHaveLength(1);
   });
 
+  it('keeps one job however often the sweep comes by', async () => {
+    const bill = await freshBill('property');
+    trouble(bill, { booksLateMs: 2 * HOUR, saysMeanwhile: 'processing' });
+    const id = await paid(bill);
+    await inner(id, 'wo_unknown');
+    const [order] = await worker.orders.ordersOfPayment(id);
+    for (let sweep = 0; sweep < 12; sweep += 1) {
+      await passes(31_000);
+      await paying.city.jobsIdle();
+    }
+    const jobs = await paying.city.app.db.query<{ state: string }>(
+      `SELECT state FROM job WHERE kind = 'payments.advance' AND state <> 'done' AND payload LIKE ?`,
+      [`%${order!.id}%`],
+    );
+    expect(jobs.map(({ state }) => state)).toEqual(['ready']);
+    await passes(4 * HOUR);
+    await credited(id);
+  });
+
   it('goes to people when no file says anything by the deadline', async () => {
     const bill = await freshBill('water');
     trouble(bill, { losesAnswer: true });
