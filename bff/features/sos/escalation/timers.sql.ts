@@ -43,10 +43,12 @@ export function createTimersSql(db: Database, clock: Clock, owner: string) {
     /** Due timers of these kinds, the longest due first, now leased to this process. */
     async claim(kinds: readonly TimerKind[], most: number): Promise<ClaimedTimer[]> {
       const now = clock.now();
+      // Kind by kind, so that each is read in the order of its index and no further than it is taken.
+      const first = `ORDER BY due_at LIMIT ${Math.floor(most)}`;
+      const ofKind = `SELECT id, due_at FROM sos_timer WHERE state = 'pending' AND kind = ? AND due_at <= ? AND ${isFree} ${first}`;
       const due = await db.query<{ id: string }>(
-        `SELECT id FROM sos_timer WHERE state = 'pending' AND due_at <= ? AND kind IN (${marks(kinds)}) AND ${isFree}
-         ORDER BY due_at LIMIT ${Math.floor(most)}`,
-        [now, ...kinds, ...leaseBounds(now)],
+        kinds.length === 1 ? ofKind : `${kinds.map(() => `(${ofKind})`).join(' UNION ALL ')} ${first}`,
+        kinds.flatMap((kind) => [kind, now, ...leaseBounds(now)]),
       );
       if (due.length === 0) return [];
       const ids = padded(due.map(({ id }) => id));
