@@ -1,14 +1,14 @@
 import type { SosChannel } from '../../../contracts/sos';
 import type { SqlTx } from '../../../platform/db/database.types';
 import type { PushEvent } from '../../../platform/push/push.types';
+import { createWriteTogether } from '../../../platform/write-together';
 import { SINK } from '../escalation/plan-step';
 import type { TimelineRecord } from '../sos.types';
 import type { AlertsDeps } from './alerts.deps';
 import type { AlertsSql } from './alerts.sql';
 import { type AlertWithCase, NEWS_STEP, newsOf } from './alerts.types';
 import type { SendAlert } from './send-alert';
-import { isAsking, type SettleAlert } from './settle-alert';
-import { createSettleQueue } from './settle-queue';
+import { isAsking, type SettleAlert, type Settlement } from './settle-alert';
 
 const POLL_MS = 200;
 const REQUEUE_MS = 1_000;
@@ -20,6 +20,9 @@ const LANES: readonly { channels: readonly SosChannel[]; places: number }[] = [
   { channels: ['sms'], places: 32 },
   { channels: ['subscribe'], places: 8 },
 ];
+
+/** Outcomes are written by so few transactions at once that presses and steps find connections free however many calls go out. */
+const SETTLING = { atOnce: 2, most: 32 };
 
 /** Steps that are late leave this part of its places to each network. */
 const LESS_WHEN_BEHIND = 4;
@@ -47,7 +50,12 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
   const inFlight = new Set<Promise<void>>();
   const lanes = LANES.map((lane) => createLane(lane));
   const loops = [...lanes, createLoop(pushBatch)];
-  const settleSoon = createSettleQueue({ log, settleAll });
+  const settleSoon = createWriteTogether({
+    log,
+    ...SETTLING,
+    write: settleAll,
+    keyOf: ({ alert }: Settlement) => alert.caseId,
+  });
   let poll: NodeJS.Timeout | undefined;
   let requeue: NodeJS.Timeout | undefined;
 
