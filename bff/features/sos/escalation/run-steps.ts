@@ -12,7 +12,7 @@ import type { AloneRun } from './timer-runner';
 import { within } from './within';
 
 /** Whose people are not found by then goes on alone: nobody waits for the slowest list of others. */
-const FOUND_WITHIN_MS = 500;
+const FOUND_WITHIN_MS = 300;
 
 export interface RunStepsDeps extends RunStepDeps {
   log: Logger;
