@@ -27,7 +27,11 @@ function vaultBy(keys: string) {
   const keyRing = createKeyRing(keys);
   return {
     keyRing,
-    vault: createVault({ repository: createVaultRepository(database.db), keyRing, clock }),
+    vault: createVault({
+      repository: createVaultRepository(database.db, createLogger({ level: 'silent' })),
+      keyRing,
+      clock,
+    }),
     people: createPersonRepository(database.db, keyRing),
   };
 }

@@ -69,11 +69,14 @@ async function firstRingRow(scale: number): Promise<BenchRow> {
       }
       return rings;
     };
-    await until(() => presses.every(({ number }) => firstRings().has(spoken(number))), {
-      withinMs: 30_000,
-      what: 'every press rang a telephone',
-    });
-    const rings = firstRings();
+    // The gateway runs in this process: a look at its calls must not keep it from the next one.
+    const rings = await until(
+      () => {
+        const rang = firstRings();
+        return presses.every(({ number }) => rang.has(spoken(number))) ? rang : null;
+      },
+      { withinMs: 30_000, what: 'every press rang a telephone' },
+    );
     const tookMs = presses.map(({ number, at }) => rings.get(spoken(number))! - at);
     return withinRow('SOS press → first telephone rung', tookMs, RUNG_WITHIN_MS);
   } finally {

@@ -79,7 +79,7 @@ export function createIdentity(deps: IdentityDeps) {
   const onWithdrawn: ((tx: PrismaTx, personId: string) => Promise<void>)[] = [];
 
   const people = createPersonRepository(db, keyRing);
-  const vaultRepository = createVaultRepository(db);
+  const vaultRepository = createVaultRepository(db, log);
   const vault = createVault({ repository: vaultRepository, keyRing, clock });
   const consents = createConsents(db, clock);
   const accessTokens = createAccessTokens({ secret: deps.tokenSecret, clock });
@@ -205,7 +205,7 @@ export function createIdentity(deps: IdentityDeps) {
       const others = createPersonRepository(lane, keyRing);
       const kin = familyOn(lane, others);
       return {
-        vault: createVault({ repository: createVaultRepository(lane), keyRing, clock }),
+        vault: createVault({ repository: createVaultRepository(lane, log), keyRing, clock }),
         survivorOf: others.survivorOf,
         actsFor: kin.actsFor,
         subjectsOf: kin.subjectsOf,

@@ -1,4 +1,7 @@
 import type { Database, PrismaTx } from '../../platform/db/database.types';
+import { insertRows } from '../../platform/db/many-rows';
+import type { Logger } from '../../platform/log';
+import { createWriteTogether } from '../../platform/write-together';
 import type { VaultKind } from './vault.types';
 
 export interface SealedEntry {
@@ -19,17 +22,43 @@ export interface VaultViewRow {
 
 type Client = PrismaTx['prisma'] | Database['prisma'];
 
-const ENTRY = { id: true, personId: true, kind: true, keyId: true, sealed: true } as const;
+interface NewView extends VaultViewRow {
+  vaultId: string;
+  ownerPersonId: string;
+}
 
-/** Rows of the vault, still sealed. */
-export function createVaultRepository(db: Database) {
+const INSERT_VIEW = {
+  into: 'INSERT INTO vault_view (id, vault_id, owner_person_id, kind, viewer_person_id, purpose, viewed_at)',
+  row: '(?, ?, ?, ?, ?, ?, ?)',
+};
+
+/** Rows of the vault, still sealed. Looking at an entry is a measured path: each call that goes out begins with it. */
+export function createVaultRepository(db: Database, log: Logger) {
+  const addView = createWriteTogether<NewView>({
+    log,
+    atOnce: 2,
+    most: 32,
+    write(views) {
+      const rows = views.map(({ id, vaultId, ownerPersonId, kind, viewerPersonId, purpose, viewedAt }) => [
+        ...[id, vaultId, ownerPersonId, kind, viewerPersonId, purpose, viewedAt],
+      ]);
+      // One row is one statement, and that is a commit of its own.
+      return rows.length === 1
+        ? insertRows(db, INSERT_VIEW, rows)
+        : db.sqlTransaction((tx) => insertRows(tx, INSERT_VIEW, rows));
+    },
+  });
+
   return {
     async add(entry: SealedEntry, createdAt: Date, client: Client = db.prisma): Promise<void> {
       await client.vaultEntry.create({ data: { ...entry, createdAt } });
     },
     async find(id: string): Promise<SealedEntry | null> {
-      const row = await db.prisma.vaultEntry.findFirst({ where: { id, erasedAt: null }, select: ENTRY });
-      return row as SealedEntry | null;
+      const [row] = await db.query<SealedEntry>(
+        `SELECT id, person_id AS personId, kind, key_id AS keyId, sealed FROM vault_entry WHERE id = ? AND erased_at IS NULL`,
+        [id],
+      );
+      return row ?? null;
     },
     async erase(ids: string[], erasedAt: Date, client: Client = db.prisma): Promise<void> {
       await client.vaultEntry.updateMany({
@@ -43,9 +72,8 @@ export function createVaultRepository(db: Database) {
         data: { erasedAt, sealed: '' },
       });
     },
-    async addView(view: VaultViewRow & { vaultId: string; ownerPersonId: string }): Promise<void> {
-      await db.prisma.vaultView.create({ data: view });
-    },
+    /** Resolves once the view is on disk. */
+    addView,
     /** Newest first, below `before`. */
     async viewsOf(ownerPersonId: string, before: string | undefined, limit: number): Promise<VaultViewRow[]> {
       const rows = await db.prisma.vaultView.findMany({

@@ -93,6 +93,7 @@ export function createSos(deps: SosDeps): Sos {
       secret: deps.tokenSecret,
       finishTimer,
       nudgeTimers: nudge,
+      isBehind: () => escalation.isBehind(),
     },
     policies,
   );

@@ -182,11 +182,16 @@ export interface ClaimedTimer {
   subject: string | null;
 }
 
+export interface Alarm {
+  code: string;
+  subject: string;
+  detail: Record<string, string | number | boolean | null>;
+  /** how often it happened, when several are told as one; 1 unless given */
+  times?: number;
+}
+
 /** Rings the bell of those who run the portal: a gap, a dead watcher, a step with nobody in it. */
-export type RaiseAlarm = (
-  tx: Tx,
-  alarm: { code: string; subject: string; detail: Record<string, string | number | boolean | null> },
-) => Promise<void>;
+export type RaiseAlarm = (tx: Tx, alarm: Alarm) => Promise<void>;
 
 /** Asks a centre for help in a case, by CAP. Drills never leave the house: they are marked and go nowhere. */
 export type HandOff = (tx: Tx, caseRow: CaseRow, centre: Centre, byPersonId: string | null) => Promise<void>;

@@ -1,6 +1,7 @@
 import { encodeTime } from 'ulid';
 import type { Clock } from '../clock';
 import type { Database } from '../db/database.types';
+import { insertRows } from '../db/many-rows';
 import { newId } from '../ids';
 import type { Logger } from '../log';
 import type { Outbox, PushEvent } from './push.types';
@@ -19,6 +20,11 @@ interface OutboxRow {
   audience: string | PushEvent['audience'];
   data: string | PushEvent['data'];
 }
+
+const INSERT = {
+  into: 'INSERT INTO outbox_event (id, type, audience, data, created_at)',
+  row: '(?, ?, ?, ?, ?)',
+};
 
 const parsed = <T>(value: string | T): T => (typeof value === 'string' ? (JSON.parse(value) as T) : value);
 
@@ -51,21 +57,20 @@ export function createOutbox(options: {
 
   const outbox: Outbox = {
     async publish(tx, ...events) {
-      for (const event of events) {
-        const id = newId();
-        if (options.isHearingOthers) remember(id);
-        await tx.execute('INSERT INTO outbox_event (id, type, audience, data, created_at) VALUES (?, ?, ?, ?, ?)', [
-          id,
-          event.type,
-          JSON.stringify(event.audience),
-          JSON.stringify(event.data),
-          clock.now(),
-        ]);
-        tx.afterCommit(() => {
+      const at = clock.now();
+      const rows = events.map((event) => ({ id: newId(), event }));
+      if (options.isHearingOthers) for (const { id } of rows) remember(id);
+      await insertRows(
+        tx,
+        INSERT,
+        rows.map(({ id, event }) => [id, event.type, JSON.stringify(event.audience), JSON.stringify(event.data), at]),
+      );
+      tx.afterCommit(() => {
+        for (const { id, event } of rows) {
           bus.send(event);
           publishedIds.push(id);
-        });
-      }
+        }
+      });
     },
     broadcast: (event) => bus.send(event),
   };

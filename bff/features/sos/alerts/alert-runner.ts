@@ -1,11 +1,14 @@
 import type { SosChannel } from '../../../contracts/sos';
 import type { SqlTx } from '../../../platform/db/database.types';
+import type { PushEvent } from '../../../platform/push/push.types';
+import { createWriteTogether } from '../../../platform/write-together';
 import { SINK } from '../escalation/plan-step';
+import type { TimelineRecord } from '../sos.types';
 import type { AlertsDeps } from './alerts.deps';
 import type { AlertsSql } from './alerts.sql';
 import { type AlertWithCase, NEWS_STEP, newsOf } from './alerts.types';
 import type { SendAlert } from './send-alert';
-import { isAsking, type SettleAlert } from './settle-alert';
+import { isAsking, type SettleAlert, type Settlement } from './settle-alert';
 
 const POLL_MS = 200;
 const REQUEUE_MS = 1_000;
@@ -18,38 +21,41 @@ const LANES: readonly { channels: readonly SosChannel[]; places: number }[] = [
   { channels: ['subscribe'], places: 8 },
 ];
 
-/** Outcomes are written by so few at once that presses and steps find connections free however many calls go out. */
-const SETTLING = 3;
+/** Outcomes are written by so few transactions at once that presses and steps find connections free however many calls go out. */
+const SETTLING = { atOnce: 2, most: 32 };
 
-/** Lets `most` pieces of work run at once; the others wait in line. */
-function createSlots(most: number) {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  return async function inSlot<T>(work: () => Promise<T>): Promise<T> {
-    if (busy >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    else busy += 1;
-    try {
-      return await work();
-    } finally {
-      // The place goes straight to the next in line.
-      const next = waiting.shift();
-      if (next) next();
-      else busy -= 1;
-    }
-  };
-}
+/** Steps that are late leave this part of its places to each network. */
+const LESS_WHEN_BEHIND = 4;
 
 /** One person and one case: whoever it is not for any more is not disturbed. */
 const isStillWanted = (alert: AlertWithCase) =>
   alert.stepIndex === NEWS_STEP || isAsking(alert, { stage: alert.stage, epoch: alert.caseEpoch });
 
+/** What a person's screens hear of an alert. */
+function pushesOf(alert: AlertWithCase): PushEvent[] {
+  const news = newsOf(alert);
+  if (!alert.personId) return [];
+  return [
+    {
+      type: news ? 'sos.news' : 'sos.alert',
+      audience: [`person:${alert.personId}`],
+      data: { caseId: alert.caseId, alertId: alert.id, drill: alert.drill, ...(news && { news }) },
+    },
+  ];
+}
+
 /** Sends what waits: pushes by the batch, everything else one by one, each network in its own lane. */
-export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAlert, { settle }: SettleAlert) {
+export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAlert, { settleAll }: SettleAlert) {
   const { db, clock, log } = deps;
   const inFlight = new Set<Promise<void>>();
   const lanes = LANES.map((lane) => createLane(lane));
   const loops = [...lanes, createLoop(pushBatch)];
-  const settling = createSlots(SETTLING);
+  const settleSoon = createWriteTogether({
+    log,
+    ...SETTLING,
+    write: settleAll,
+    keyOf: ({ alert }: Settlement) => alert.caseId,
+  });
   let poll: NodeJS.Timeout | undefined;
   let requeue: NodeJS.Timeout | undefined;
 
@@ -74,14 +80,8 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
     };
   }
 
-  async function callOff(alert: AlertWithCase): Promise<void> {
-    await db.sqlTransaction((tx) => sql.settle(tx, alert, { state: 'called_off' }));
-  }
-
   async function sendOne(alert: AlertWithCase): Promise<void> {
-    if (!isStillWanted(alert)) return settling(() => callOff(alert));
-    const sent = await send(alert);
-    await settling(() => settle(alert, sent));
+    await settleSoon({ alert, sent: isStillWanted(alert) ? await send(alert) : null });
   }
 
   function createLane(lane: (typeof LANES)[number]): () => Promise<void> {
@@ -89,7 +89,9 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
     /** the last claim took all there was room for: there may be more */
     let hasMore = false;
     const loop = createLoop(async () => {
-      const free = Math.min(lane.places - busy, CLAIM_SIZE);
+      // Steps that are late need the machine more; a few still go out, since nobody may be left unasked.
+      const places = deps.isBehind() ? Math.ceil(lane.places / LESS_WHEN_BEHIND) : lane.places;
+      const free = Math.min(places - busy, CLAIM_SIZE);
       if (free <= 0) return false;
       const claimed = await sql.claim(lane.channels, free);
       hasMore = claimed.length === free;
@@ -100,7 +102,8 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
           .finally(() => {
             busy -= 1;
             inFlight.delete(run);
-            if (hasMore) void loop();
+            // Not for each that leaves: a claim is a commit of its own. The poll finds what is left.
+            if (hasMore && busy <= lane.places / 2) void loop();
           });
         inFlight.add(run);
       }
@@ -109,46 +112,43 @@ export function createAlertRunner(deps: AlertsDeps, sql: AlertsSql, send: SendAl
     return loop;
   }
 
-  async function push(tx: SqlTx, alert: AlertWithCase): Promise<void> {
-    if (!isStillWanted(alert)) {
-      await sql.settle(tx, alert, { state: 'called_off' });
-      return;
-    }
+  /** Pushes leave with the commit that says so. */
+  async function push(tx: SqlTx, alerts: readonly AlertWithCase[]): Promise<void> {
     // The watch's own press ends here: at nobody's phone, but through everything that leads to one.
-    const isSink = alert.targetKey === SINK.targetKey;
-    if (isSink) await sql.noteFirstAlert(tx, alert);
-    const isOurs = await sql.settle(tx, alert, { state: 'sent', reason: alert.reason });
-    if (!isOurs) return;
-    const news = newsOf(alert);
-    if (alert.personId) {
-      await deps.outbox.publish(tx, {
-        type: news ? 'sos.news' : 'sos.alert',
-        audience: [`person:${alert.personId}`],
-        data: { caseId: alert.caseId, alertId: alert.id, drill: alert.drill, ...(news && { news }) },
-      });
-    }
-    if (news) return;
-    await deps.recordTimeline(tx, {
-      caseId: alert.caseId,
-      event: 'alert_sent',
-      party: 'system',
-      personId: null,
-      detail: { alertId: alert.id, channel: alert.channel, to: alert.party },
-      at: clock.now(),
-    });
+    const toSink = alerts.filter((alert) => alert.targetKey === SINK.targetKey && isStillWanted(alert));
+    await sql.noteFirstAlerts(tx, toSink);
+    const ours = await sql.settleAll(
+      tx,
+      alerts.map((alert) =>
+        isStillWanted(alert) ? { alert, state: 'sent', reason: alert.reason } : { alert, state: 'called_off' },
+      ),
+    );
+    const out = alerts.filter((alert) => ours.has(alert.id) && isStillWanted(alert));
+    await deps.outbox.publish(tx, ...out.flatMap(pushesOf));
+    const at = clock.now();
+    await deps.recordTimeline(
+      tx,
+      ...out
+        .filter((alert) => !newsOf(alert))
+        .map(({ id: alertId, caseId, channel, party }): TimelineRecord => {
+          const detail = { alertId, channel, to: party };
+          return { caseId, event: 'alert_sent', party: 'system', personId: null, detail, at };
+        }),
+    );
   }
 
   async function pushBatch(): Promise<boolean> {
     const claimed = await sql.claim(['push'], CLAIM_SIZE);
-    // By case, so that transactions of two workers lock rows in one order.
-    const ordered = [...claimed].sort((a, b) => (a.caseId < b.caseId ? -1 : 1));
+    if (claimed.length === 0) return false;
     try {
-      await db.sqlTransaction(async (tx) => {
-        for (const alert of ordered) await push(tx, alert);
-      });
+      await db.sqlTransaction((tx) => push(tx, claimed));
     } catch (error) {
-      log.warn({ error, alerts: ordered.length }, 'a batch of pushes failed; they go one by one');
-      for (const alert of ordered) await db.sqlTransaction((tx) => push(tx, alert));
+      log.warn({ error, alerts: claimed.length }, 'a batch of pushes failed; they go one by one');
+      for (const alert of claimed) {
+        await db
+          .sqlTransaction((tx) => push(tx, [alert]))
+          .catch((fault) => log.error({ error: fault, alertId: alert.id }, 'an SOS push failed; it is sent again'));
+      }
     }
     return claimed.length === CLAIM_SIZE;
   }

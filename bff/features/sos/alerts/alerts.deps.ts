@@ -40,4 +40,6 @@ export interface AlertsDeps {
   isWorking: boolean;
   finishTimer(tx: SqlTx, timer: ClaimedTimer, state?: 'done' | 'called_off'): Promise<void>;
   nudgeTimers(): void;
+  /** steps come later than they should */
+  isBehind(): boolean;
 }

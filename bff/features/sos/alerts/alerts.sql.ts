@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { SosChannel } from '../../../contracts/sos';
 import type { Clock } from '../../../platform/clock';
 import type { Database, SqlTx, SqlValue } from '../../../platform/db/database.types';
+import { caseById, marks, padded } from '../../../platform/db/many-rows';
 import type { Told } from '../escalation/escalation.deps';
 import { type AlertState, type AlertWithCase, NEWS_STEP } from './alerts.types';
 
@@ -19,12 +20,22 @@ const COLUMNS = `a.id, a.case_id AS caseId, a.epoch, a.round, a.step_index AS st
   c.received_at AS receivedAt, c.undone_at AS undoneAt, c.first_alerted_at AS firstAlertedAt,
   c.callback_phone_vault_id AS callbackPhoneVaultId`;
 
-const marks = (items: readonly unknown[]) => items.map(() => '?').join(', ');
 const alertOf = (row: RawAlert): AlertWithCase => ({
   ...row,
   fencingToken: BigInt(row.fencingToken),
   isSilent: Boolean(row.isSilent),
 });
+
+/** What became of handing an alert over. */
+export interface AlertOutcome {
+  alert: AlertWithCase;
+  state: AlertState;
+  reason?: string | null;
+  providerId?: string;
+}
+
+/** It may have reached somebody. */
+const isOut = (state: AlertState) => state === 'sent' || state === 'unknown';
 
 /** States in which somebody may still answer. */
 const LIVE: readonly AlertState[] = ['queued', 'sending', 'sent', 'unknown', 'reached'];
@@ -49,7 +60,7 @@ export function createAlertsSql(db: Database, clock: Clock) {
         channels,
       );
       if (due.length === 0) return [];
-      const ids = due.map(({ id }) => id);
+      const ids = padded(due.map(({ id }) => id));
       // One number for all of this claim: who reads it back has won those rows.
       const token = BigInt(Date.now()) * 1_000_000n + BigInt(randomInt(1_000_000));
       const taken = await db.execute(
@@ -75,27 +86,41 @@ export function createAlertsSql(db: Database, clock: Clock) {
       return (await select(reader, 'a.id = ?', [id]))[0] ?? null;
     },
 
-    /** What the sender found out; false when a receipt or a newer state was quicker. */
-    async settle(
-      tx: SqlTx,
-      alert: AlertWithCase,
-      to: { state: AlertState; reason?: string | null; providerId?: string },
-    ): Promise<boolean> {
+    /**
+     * What the sender found out, alert by alert, written by a statement for each state. Gives the ids of those that were still
+     * the sender's: a receipt or a newer state was quicker for the others.
+     */
+    async settleAll(tx: SqlTx, outcomes: readonly AlertOutcome[]): Promise<Set<string>> {
+      if (outcomes.length === 0) return new Set();
       const now = clock.now();
-      const isOut = to.state === 'sent' || to.state === 'unknown';
-      const changed = await tx.execute(
-        `UPDATE sos_alert SET state = ?, reason = ?, provider_id = COALESCE(?, provider_id), sent_at = COALESCE(?, sent_at),
-           lease_until = NULL WHERE id = ? AND state = 'sending' AND fencing_token = ?`,
-        [to.state, to.reason ?? null, to.providerId ?? null, isOut ? now : null, alert.id, alert.fencingToken],
+      const ids = padded(outcomes.map(({ alert }) => alert.id));
+      const rows = await tx.query<{ id: string; token: string | number }>(
+        `SELECT id, fencing_token AS token FROM sos_alert FORCE INDEX (PRIMARY)
+         WHERE id IN (${marks(ids)}) AND state = 'sending' ORDER BY id FOR UPDATE`,
+        ids,
       );
-      if (changed === 1) return true;
-      if (isOut) {
+      const tokens = new Map(rows.map(({ id, token }) => [id, BigInt(token)]));
+      const isOurs = ({ alert }: AlertOutcome) => tokens.get(alert.id) === alert.fencingToken;
+      const ours = outcomes.filter(isOurs);
+      for (const state of new Set(ours.map((outcome) => outcome.state))) {
+        const same = ours.filter((outcome) => outcome.state === state);
+        const reason = caseById(same.map(({ alert, reason }) => [alert.id, reason ?? null]));
+        const provider = caseById(same.map(({ alert, providerId }) => [alert.id, providerId ?? null]));
+        const all = padded(same.map(({ alert }) => alert.id));
         await tx.execute(
-          `UPDATE sos_alert SET provider_id = COALESCE(provider_id, ?), sent_at = COALESCE(sent_at, ?) WHERE id = ?`,
-          [to.providerId ?? null, now, alert.id],
+          `UPDATE sos_alert SET state = ?, reason = ${reason.sql}, provider_id = COALESCE(${provider.sql}, provider_id),
+             sent_at = COALESCE(?, sent_at), lease_until = NULL WHERE id IN (${marks(all)})`,
+          [state, ...reason.values, ...provider.values, isOut(state) ? now : null, ...all],
         );
       }
-      return false;
+      for (const { alert, state, providerId } of outcomes.filter((outcome) => !isOurs(outcome))) {
+        if (!isOut(state)) continue;
+        await tx.execute(
+          `UPDATE sos_alert SET provider_id = COALESCE(provider_id, ?), sent_at = COALESCE(sent_at, ?) WHERE id = ?`,
+          [providerId ?? null, now, alert.id],
+        );
+      }
+      return new Set(ours.map(({ alert }) => alert.id));
     },
 
     /** Moves an alert that stands in one of these states; whoever was sending it finds it changed. */
@@ -191,13 +216,15 @@ export function createAlertsSql(db: Database, clock: Clock) {
       return new Set(rows.map(({ targetKey }) => targetKey));
     },
 
-    /** Takes note of when the first human was alerted. */
-    async noteFirstAlert(tx: SqlTx, alert: AlertWithCase): Promise<void> {
-      if (alert.firstAlertedAt) return;
-      await tx.execute('UPDATE sos_case SET first_alerted_at = ? WHERE id = ? AND first_alerted_at IS NULL', [
-        clock.now(),
-        alert.caseId,
-      ]);
+    /** Takes note of when the first human was alerted, in each of these alerts' cases. */
+    async noteFirstAlerts(tx: SqlTx, alerts: readonly AlertWithCase[]): Promise<void> {
+      const ids = new Set(alerts.filter(({ firstAlertedAt }) => !firstAlertedAt).map(({ caseId }) => caseId));
+      if (ids.size === 0) return;
+      const all = padded([...ids].sort());
+      await tx.execute(
+        `UPDATE sos_case SET first_alerted_at = ? WHERE id IN (${marks(all)}) AND first_alerted_at IS NULL`,
+        [clock.now(), ...all],
+      );
     },
 
     /** Names of those who have the case. */

@@ -1,14 +1,14 @@
 import type { SendOutcome } from '../../../connectors/sending/send-outcome.port';
 import type { SosChannel } from '../../../contracts/sos';
 import type { SqlTx } from '../../../platform/db/database.types';
-import { hurryStep, setTimer } from '../case/case-moves.sql';
+import { hurryStep, setTimers } from '../case/case-moves.sql';
 import { insertAlerts } from '../escalation/step.sql';
 import { redialPauseS } from '../escalation/timer-decision';
-import type { CaseRow, Policies } from '../sos.types';
-import { afterSend, pauseAfter, type Sequel } from './after-send';
+import type { CaseRow, Policies, TimelineRecord } from '../sos.types';
+import { afterSend, LOOK_AFTER_S, pauseAfter, type Sequel } from './after-send';
 import type { AlertsDeps } from './alerts.deps';
-import type { AlertsSql } from './alerts.sql';
-import { type AlertWithCase, NEWS_STEP } from './alerts.types';
+import type { AlertOutcome, AlertsSql } from './alerts.sql';
+import { type AlertState, type AlertWithCase, NEWS_STEP } from './alerts.types';
 
 export interface SettleDeps extends AlertsDeps {
   policies: Pick<Policies, 'policyOf'>;
@@ -16,10 +16,25 @@ export interface SettleDeps extends AlertsDeps {
   nudge(): void;
 }
 
-const STATE_OF = { accepted: 'sent', unknown: 'unknown', refused: 'failed' } as const;
+const STATE_OF = { unknown: 'unknown', refused: 'failed' } as const;
 /** Not a failure: this person has no such channel, and was never promised one. */
 const NO_WAY: readonly string[] = ['no_permission', 'no_account'];
 const EVENT_OF = { sent: 'alert_sent', unknown: 'alert_unknown', failed: 'alert_failed' } as const;
+
+/** An alert and what the network said of it; null: whoever it was for is not to be asked any more. */
+export interface Settlement {
+  alert: AlertWithCase;
+  sent: SendOutcome | null;
+}
+
+const isRough = (state: AlertState) => state === 'unknown' || state === 'failed';
+
+function outcomeOf({ alert, sent }: Settlement): AlertOutcome {
+  if (!sent) return { alert, state: 'called_off' };
+  if (sent.outcome === 'accepted') return { alert, state: 'sent', providerId: sent.providerId };
+  const isNoWay = sent.outcome === 'refused' && NO_WAY.includes(sent.reason);
+  return { alert, state: isNoWay ? 'called_off' : STATE_OF[sent.outcome], reason: sent.reason };
+}
 
 /** The case still asks people, in the round of asking this alert belongs to. */
 export function isAsking(alert: Pick<AlertWithCase, 'epoch'>, caseRow: Pick<CaseRow, 'stage' | 'epoch'>): boolean {
@@ -41,10 +56,28 @@ export function createSettleAlert(deps: SettleDeps, sql: AlertsSql) {
     if (channels.length > 0) tx.afterCommit(deps.nudge);
   }
 
-  async function lookLater(tx: SqlTx, alert: AlertWithCase, afterS: number): Promise<void> {
+  async function lookLaterAll(tx: SqlTx, alerts: readonly AlertWithCase[], afterS: number): Promise<void> {
     const now = clock.now();
     const dueAt = new Date(now.getTime() + afterS * 1_000);
-    await setTimer(tx, { caseId: alert.caseId, kind: 'redial', epoch: alert.epoch, dueAt, subject: alert.id }, now);
+    await setTimers(
+      tx,
+      alerts.map(({ id: subject, caseId, epoch }) => ({ caseId, kind: 'redial', epoch, dueAt, subject })),
+      now,
+    );
+  }
+
+  const lookLater = (tx: SqlTx, alert: AlertWithCase, afterS: number) => lookLaterAll(tx, [alert], afterS);
+
+  function entryOf({ alert, state, reason }: AlertOutcome): TimelineRecord {
+    const { id: alertId, caseId, channel, party } = alert;
+    return {
+      caseId,
+      event: EVENT_OF[state as keyof typeof EVENT_OF],
+      party: 'system',
+      personId: null,
+      detail: { alertId, channel, to: party, ...(reason && { reason }) },
+      at: clock.now(),
+    };
   }
 
   /** A step that reached nobody is over: the next one comes at once, except that the wheel as a whole keeps its pace. */
@@ -76,6 +109,38 @@ export function createSettleAlert(deps: SettleDeps, sql: AlertsSql) {
     if (isFailed) await hurryIfSpent(tx, alert, caseRow);
   }
 
+  /** An attempt that failed, or of which nobody knows what became, and what follows from it. */
+  async function settleRough(
+    tx: SqlTx,
+    settlement: Settlement,
+    caseRow: CaseRow | undefined,
+    pauseS: number,
+  ): Promise<void> {
+    const { alert, sent } = settlement;
+    const outcome = outcomeOf(settlement);
+    const ours = await sql.settleAll(tx, [outcome]);
+    if (!ours.has(alert.id) || !caseRow || alert.stepIndex === NEWS_STEP) return;
+    await deps.recordTimeline(tx, entryOf(outcome));
+    const isRetryable = sent?.outcome === 'refused' && sent.isRetryable;
+    const isUnknown = outcome.state === 'unknown';
+    if (isRetryable || isUnknown) {
+      await deps.raiseAlarm(tx, {
+        code: 'gateway_failing',
+        subject: alert.channel,
+        detail: { caseId: alert.caseId, reason: outcome.reason ?? null },
+      });
+    }
+    const sequel = afterSend({
+      channel: alert.channel,
+      outcome: isUnknown ? 'unknown' : 'failed',
+      isRetryable,
+      hasPhone: alert.phoneVaultId !== null,
+      siblings: await sql.siblings(tx, alert),
+      redialPauseS: pauseAfter('not_taken', pauseS),
+    });
+    await follow(tx, alert, caseRow, sequel, !isUnknown);
+  }
+
   const pauseOf = async (alert: AlertWithCase) =>
     redialPauseS(await deps.policies.policyOf(alert.policyId), alert.attempt);
 
@@ -83,51 +148,41 @@ export function createSettleAlert(deps: SettleDeps, sql: AlertsSql) {
     lookLater,
     hurryIfSpent,
 
-    /** What the network said, or did not say. */
-    async settle(alert: AlertWithCase, sent: SendOutcome): Promise<void> {
-      const state = STATE_OF[sent.outcome];
-      const isRetryable = sent.outcome === 'refused' && sent.isRetryable;
-      const pauseS = await pauseOf(alert);
-      const isNoWay = sent.outcome === 'refused' && NO_WAY.includes(sent.reason);
+    /**
+     * What the network said, or did not say, of alerts that may belong to many cases: in one transaction. What went well is
+     * written by statements for all; what did not goes one by one after it, since each looks at the others of its person.
+     */
+    async settleAll(settlements: readonly Settlement[]): Promise<void> {
+      const outcomes = settlements.map(outcomeOf);
+      const smooth = outcomes.filter(({ state }) => !isRough(state));
+      const rough = settlements.filter((_, at) => isRough(outcomes[at]!.state));
+      const pauses = await Promise.all(rough.map(({ alert }) => pauseOf(alert)));
       await db.sqlTransaction(async (tx) => {
-        const caseRow = await deps.cases.lock(tx, alert.caseId);
-        const isHuman = alert.channel !== 'push' && alert.stepIndex !== NEWS_STEP;
-        if (state === 'sent' && isHuman) await sql.noteFirstAlert(tx, alert);
-        const isOurs = await sql.settle(tx, alert, {
-          state: isNoWay ? 'called_off' : state,
-          reason: sent.outcome === 'accepted' ? null : sent.reason,
-          providerId: sent.outcome === 'accepted' ? sent.providerId : undefined,
-        });
-        if (!isOurs || !caseRow || isNoWay || alert.stepIndex === NEWS_STEP) return;
-        await deps.recordTimeline(tx, {
-          caseId: alert.caseId,
-          event: EVENT_OF[state],
-          party: 'system',
-          personId: null,
-          detail: {
-            alertId: alert.id,
-            channel: alert.channel,
-            to: alert.party,
-            ...(sent.outcome !== 'accepted' && { reason: sent.reason }),
-          },
-          at: clock.now(),
-        });
-        if (isRetryable || state === 'unknown') {
-          await deps.raiseAlarm(tx, {
-            code: 'gateway_failing',
-            subject: alert.channel,
-            detail: { caseId: alert.caseId, reason: sent.outcome === 'accepted' ? null : sent.reason },
-          });
+        const locked = await deps.cases.lockAll(
+          tx,
+          outcomes.map(({ alert }) => alert.caseId),
+        );
+        const caseOf = new Map(locked.map((caseRow) => [caseRow.id, caseRow]));
+        const ours = await sql.settleAll(tx, smooth);
+        const out = smooth.filter(({ state, alert }) => state === 'sent' && alert.stepIndex !== NEWS_STEP);
+        // Somebody was alerted, whoever writes it down.
+        await sql.noteFirstAlerts(
+          tx,
+          out.map(({ alert }) => alert).filter(({ channel }) => channel !== 'push'),
+        );
+        const told = out.filter(({ alert }) => ours.has(alert.id) && caseOf.has(alert.caseId));
+        await deps.recordTimeline(tx, ...told.map(entryOf));
+        const ringing = told.filter(
+          ({ alert }) => alert.channel === 'voice' && isAsking(alert, caseOf.get(alert.caseId)!),
+        );
+        await lookLaterAll(
+          tx,
+          ringing.map(({ alert }) => alert),
+          LOOK_AFTER_S,
+        );
+        for (const [at, settlement] of rough.entries()) {
+          await settleRough(tx, settlement, caseOf.get(settlement.alert.caseId), pauses[at]!);
         }
-        const sequel = afterSend({
-          channel: alert.channel,
-          outcome: state,
-          isRetryable,
-          hasPhone: alert.phoneVaultId !== null,
-          siblings: await sql.siblings(tx, alert),
-          redialPauseS: pauseAfter('not_taken', pauseS),
-        });
-        await follow(tx, alert, caseRow, sequel, state === 'failed');
       });
     },
 
@@ -144,14 +199,7 @@ export function createSettleAlert(deps: SettleDeps, sql: AlertsSql) {
         });
         if (!isOurs || !caseRow || alert.stepIndex === NEWS_STEP) return isOurs;
         await sql.dropLook(tx, alert);
-        await deps.recordTimeline(tx, {
-          caseId: alert.caseId,
-          event: 'alert_failed',
-          party: 'system',
-          personId: null,
-          detail: { alertId: alert.id, channel: alert.channel, to: alert.party, reason },
-          at: clock.now(),
-        });
+        await deps.recordTimeline(tx, entryOf({ alert, state: 'failed', reason }));
         const sequel = afterSend({
           channel: alert.channel,
           outcome: 'failed',

@@ -1,5 +1,6 @@
 import type { SosKind, SosOutcome, SosStage } from '../../../contracts/sos';
 import type { SqlTx, SqlValue, Tx } from '../../../platform/db/database.types';
+import { insertRows } from '../../../platform/db/many-rows';
 import { newId } from '../../../platform/ids';
 import { NEWS_STEP } from '../alerts/alerts.types';
 import { timerFor } from '../escalation/timer-decision';
@@ -9,17 +10,37 @@ export function slotOf(caseId: string, kind: Answerer['kind']): string {
   return `${caseId}:${kind}`;
 }
 
-/** Adds a duty to the case. */
-export async function setTimer(
-  tx: Tx,
-  timer: { caseId: string; kind: TimerKind; epoch: number; dueAt: Date; subject?: string },
-  now: Date,
-): Promise<void> {
-  await tx.execute(
-    `INSERT INTO sos_timer (id, case_id, kind, epoch, subject, due_at, state, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, 'pending', ?)`,
-    [newId(), timer.caseId, timer.kind, timer.epoch, timer.subject ?? null, timer.dueAt, now],
+export interface NewTimer {
+  caseId: string;
+  kind: TimerKind;
+  epoch: number;
+  dueAt: Date;
+  subject?: string;
+}
+
+/** Adds duties, each to its case. */
+export async function setTimers(tx: Tx, timers: readonly NewTimer[], now: Date): Promise<void> {
+  await insertRows(
+    tx,
+    {
+      into: 'INSERT INTO sos_timer (id, case_id, kind, epoch, subject, due_at, state, created_at)',
+      row: "(?, ?, ?, ?, ?, ?, 'pending', ?)",
+    },
+    timers.map(({ caseId, kind, epoch, subject, dueAt }) => [
+      newId(),
+      caseId,
+      kind,
+      epoch,
+      subject ?? null,
+      dueAt,
+      now,
+    ]),
   );
+}
+
+/** Adds a duty to the case. */
+export function setTimer(tx: Tx, timer: NewTimer, now: Date): Promise<void> {
+  return setTimers(tx, [timer], now);
 }
 
 /** Ends duties that a newer state has overtaken. */

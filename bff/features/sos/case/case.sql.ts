@@ -1,5 +1,6 @@
 import type { Centre, Fix, ResponderKind, SosChannel, SosOutcome, SosParty } from '../../../contracts/sos';
 import type { Database, SqlTx } from '../../../platform/db/database.types';
+import { marks, padded } from '../../../platform/db/many-rows';
 import { NEWS_STEP } from '../alerts/alerts.types';
 import type { CaseRow, Policies } from '../sos.types';
 
@@ -69,6 +70,34 @@ const RESPONDER_COLUMNS = `id, case_id AS caseId, person_id AS personId, contact
   phone_vault_id AS phoneVaultId, state, accepted_at AS acceptedAt, promised_at AS promisedAt, arrived_at AS arrivedAt,
   latitude, longitude`;
 
+const FIX = {
+  latitude: 'latitude',
+  longitude: 'longitude',
+  datum: 'datum',
+  accuracyM: 'accuracy_m',
+  source: 'source',
+  takenAt: 'taken_at',
+} as const;
+const FIX_COLUMNS = Object.entries(FIX)
+  .map(([name, column]) => `${column} AS ${name}`)
+  .join(', ');
+
+interface RawFix {
+  latitude: string | number;
+  longitude: string | number;
+  datum: 'gcj02' | 'wgs84';
+  accuracyM: number | null;
+  source: Fix['source'];
+  takenAt: Date;
+}
+
+const asFix = (row: RawFix): Fix => ({
+  position: { latitude: Number(row.latitude), longitude: Number(row.longitude), datum: row.datum },
+  accuracyM: row.accuracyM,
+  source: row.source,
+  takenAt: row.takenAt.toISOString(),
+});
+
 const numberOrNull = (value: string | number | null) => (value === null ? null : Number(value));
 
 function asResponder(row: Raw<ResponderRow>): ResponderRow {
@@ -86,8 +115,26 @@ export function createCaseSql(db: Database, policies: Pick<Policies, 'policyOf'>
     return row ? whole(row) : null;
   }
 
+  /** A list of cases in the order of their ids; the primary key is named, since a table scan would lock them all. */
+  async function casesOf(reader: Reader, ids: readonly string[], lock: string): Promise<WholeCase[]> {
+    if (ids.length === 0) return [];
+    const all = padded([...new Set(ids)]);
+    const rows = await reader.query<RawCase>(
+      `SELECT ${CASE_COLUMNS} FROM sos_case FORCE INDEX (PRIMARY) WHERE id IN (${marks(all)}) ORDER BY id${lock}`,
+      all,
+    );
+    return Promise.all(rows.map(whole));
+  }
+
   return {
     whole,
+    findAll: (ids: readonly string[]) => casesOf(db, ids, ''),
+    /**
+     * Locks cases in the order of their ids. Of several none is waited for: whoever holds one must not hold up the others,
+     * so the statement fails, and they are tried again, or one by one.
+     */
+    lockAll: (tx: SqlTx, ids: readonly string[]) =>
+      casesOf(tx, ids, new Set(ids).size > 1 ? ' FOR UPDATE NOWAIT' : ' FOR UPDATE'),
     find: (caseId: string, reader: Reader = db) => caseWhere(reader, 'id = ?', [caseId]),
     /** Whoever changes a case locks its row first, so that two changes never wait for each other. */
     lock: (tx: SqlTx, caseId: string) => caseWhere(tx, 'id = ? FOR UPDATE', [caseId]),
@@ -122,26 +169,25 @@ export function createCaseSql(db: Database, policies: Pick<Policies, 'policyOf'>
     },
 
     async lastFix(caseId: string): Promise<Fix | null> {
-      const [row] = await db.query<{
-        latitude: string | number;
-        longitude: string | number;
-        datum: 'gcj02' | 'wgs84';
-        accuracyM: number | null;
-        source: Fix['source'];
-        takenAt: Date;
-      }>(
-        `SELECT latitude, longitude, datum, accuracy_m AS accuracyM, source, taken_at AS takenAt FROM sos_fix
-         WHERE case_id = ? ORDER BY taken_at DESC, id DESC LIMIT 1`,
+      const [row] = await db.query<RawFix>(
+        `SELECT ${FIX_COLUMNS} FROM sos_fix WHERE case_id = ? ORDER BY taken_at DESC, id DESC LIMIT 1`,
         [caseId],
       );
-      return row
-        ? {
-            position: { latitude: Number(row.latitude), longitude: Number(row.longitude), datum: row.datum },
-            accuracyM: row.accuracyM,
-            source: row.source,
-            takenAt: row.takenAt.toISOString(),
-          }
-        : null;
+      return row ? asFix(row) : null;
+    },
+
+    /** The last fix of each of these cases that has one. */
+    async lastFixes(caseIds: readonly string[]): Promise<Map<string, Fix>> {
+      if (caseIds.length === 0) return new Map();
+      const all = padded(caseIds);
+      const rows = await db.query<RawFix & { caseId: string }>(
+        `SELECT caseId, ${Object.keys(FIX).join(', ')} FROM (
+           SELECT case_id AS caseId, ${FIX_COLUMNS},
+             ROW_NUMBER() OVER (PARTITION BY case_id ORDER BY taken_at DESC, id DESC) AS place
+           FROM sos_fix WHERE case_id IN (${marks(all)})) AS fixes WHERE place = 1`,
+        all,
+      );
+      return new Map(rows.map((row) => [row.caseId, asFix(row)]));
     },
 
     async pressCount(caseId: string): Promise<number> {

@@ -1,6 +1,7 @@
 import type { SosEvent, SosParty } from '../../../contracts/sos';
 import type { KeyRing } from '../../../platform/crypto/key-ring';
 import type { Database } from '../../../platform/db/database.types';
+import { insertRows } from '../../../platform/db/many-rows';
 import { newId } from '../../../platform/ids';
 import type { Outbox } from '../../../platform/push/push.types';
 import type { RecordTimeline } from '../sos.types';
@@ -15,7 +16,10 @@ export interface TimelineRow {
   at: Date;
 }
 
-const INSERT = 'INSERT INTO sos_event (id, case_id, event, party, person_id, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const INSERT = {
+  into: 'INSERT INTO sos_event (id, case_id, event, party, person_id, detail, at)',
+  row: '(?, ?, ?, ?, ?, ?, ?)',
+};
 
 /** Who watches a case without having it: the page of the case, the seats, those who supervise. */
 export function watchersOf(caseId: string) {
@@ -25,17 +29,29 @@ export function watchersOf(caseId: string) {
 /** The append-only timeline. Rows are added and read; nothing here changes one or takes one away. */
 export function createTimeline(deps: { db: Database; outbox: Outbox }) {
   const record: RecordTimeline = async (tx, ...entries) => {
-    for (const { caseId, event, party, personId, detail, at } of entries) {
-      await tx.execute(INSERT, [newId(), caseId, event, party, personId, JSON.stringify(detail ?? {}), at]);
-    }
-    for (const caseId of new Set(entries.map((entry) => entry.caseId))) {
-      const last = entries.filter((entry) => entry.caseId === caseId).at(-1)!;
-      await deps.outbox.publish(tx, {
+    await insertRows(
+      tx,
+      INSERT,
+      entries.map(({ caseId, event, party, personId, detail, at }) => [
+        newId(),
+        caseId,
+        event,
+        party,
+        personId,
+        JSON.stringify(detail ?? {}),
+        at,
+      ]),
+    );
+    // Those who watch a case look at all of it: its last entry tells them that there is something new.
+    const last = new Map(entries.map(({ caseId, event }) => [caseId, event]));
+    await deps.outbox.publish(
+      tx,
+      ...[...last].map(([caseId, event]) => ({
         type: 'sos.changed',
         audience: [...watchersOf(caseId)],
-        data: { caseId, event: last.event },
-      });
-    }
+        data: { caseId, event },
+      })),
+    );
   };
 
   return {

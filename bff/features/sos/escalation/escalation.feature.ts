@@ -3,11 +3,13 @@ import type { Feature } from '../../../platform/feature';
 import type { ClaimedTimer, TimerKind } from '../sos.types';
 import type { EscalationDeps } from './escalation.deps';
 import { createTimerGuard } from './guard-timers';
+import { createPlanCase } from './plan-case';
 import type { PolicyBook } from './policies';
 import { policyRoutes } from './policies.routes';
 import { createResolveTargets } from './resolve-targets';
 import { createRunSilence } from './run-silence';
 import { createRunStep } from './run-step';
+import { createRunSteps } from './run-steps';
 import { decideTimer } from './timer-decision';
 import { createTimerRunner } from './timer-runner';
 import { createTimersSql } from './timers.sql';
@@ -25,8 +27,10 @@ export function createEscalation(deps: EscalationDeps, policies: PolicyBook) {
   const handlers = new Map<TimerKind, TimerHandler>();
   const nudge = () => runner.nudge();
 
-  const resolveTargets = createResolveTargets(deps);
-  const runStep = createRunStep({ ...deps, timers, resolveTargets, nudge });
+  const planCase = createPlanCase({ clock, resolveTargets: createResolveTargets(deps) });
+  const ofSteps = { ...deps, timers, planCase, nudge };
+  const runStep = createRunStep(ofSteps);
+  const runSteps = createRunSteps({ ...ofSteps, runStep });
   const runSilence = createRunSilence({ ...deps, timers, nudge });
 
   const end = (timer: ClaimedTimer, state: 'done' | 'called_off') =>
@@ -48,6 +52,7 @@ export function createEscalation(deps: EscalationDeps, policies: PolicyBook) {
     clock,
     log,
     run,
+    runTogether: runSteps,
     onStuck: (timer) =>
       db.sqlTransaction((tx) =>
         deps.raiseAlarm(tx, {
@@ -80,6 +85,7 @@ export function createEscalation(deps: EscalationDeps, policies: PolicyBook) {
     timers,
     guard,
     isIdle: runner.isIdle,
+    isBehind: runner.isBehind,
     /** Names who does what a kind of timer asks for: `hand_off_receipt`, `follow_up`. */
     register(kind: Extract<TimerKind, 'hand_off_receipt' | 'follow_up'>, handler: TimerHandler): void {
       handlers.set(kind, handler);

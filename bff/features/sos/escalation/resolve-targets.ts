@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Fix } from '../../../contracts/sos';
 import { toGcj02 } from '../../../platform/geo';
 import type { Logger } from '../../../platform/log';
 import type { CaseSql, WholeCase } from '../case/case.sql';
@@ -18,6 +19,9 @@ export interface ResolveDeps {
   log: Logger;
 }
 
+/** Where the person of a case was last. */
+export type LastFixOf = (caseId: string) => Promise<Fix | null>;
+
 /** Finds the people behind the targets of a step, all at once; a list that fails or hangs is passed over alone. */
 export function createResolveTargets(deps: ResolveDeps) {
   const { reach, log } = deps;
@@ -33,9 +37,9 @@ export function createResolveTargets(deps: ResolveDeps) {
     return looking;
   }
 
-  async function contextOf(caseRow: WholeCase, at: Date): Promise<ReachContext> {
+  async function contextOf(caseRow: WholeCase, at: Date, lastFixOf: LastFixOf): Promise<ReachContext> {
     const [fix, home] = await Promise.all([
-      within(LOOK_MS / 2, deps.cases.lastFix(caseRow.id)),
+      within(LOOK_MS / 2, lastFixOf(caseRow.id)),
       caseRow.personId ? within(LOOK_MS / 2, deps.facts.home(caseRow.personId)) : { value: null },
     ]);
     const lastFix = 'value' in fix ? fix.value : null;
@@ -75,9 +79,11 @@ export function createResolveTargets(deps: ResolveDeps) {
     caseRow: WholeCase,
     targets: readonly PolicyTarget[],
     at: Date,
+    /** who looks for the people of many cases has read their fixes together */
+    lastFixOf: LastFixOf = deps.cases.lastFix,
   ): Promise<ResolvedTarget[]> {
     if (targets.length === 0) return [];
-    const context = await contextOf(caseRow, at);
+    const context = await contextOf(caseRow, at, lastFixOf);
     return Promise.all(
       targets.map(async (target): Promise<ResolvedTarget> => {
         const found = await within(LOOK_MS, look(target, context));

@@ -2,17 +2,18 @@ import type { Clock } from '../../../platform/clock';
 import type { Database, SqlTx } from '../../../platform/db/database.types';
 import type { WholeCase } from '../case/case.sql';
 import { setTimer } from '../case/case-moves.sql';
-import type { ClaimedTimer, HandOff, RaiseAlarm, RecordTimeline, TimelineRecord } from '../sos.types';
-import { planStep, type StepPlan, targetsOf } from './plan-step';
-import type { ResolveTargets } from './resolve-targets';
+import type { ClaimedTimer, HandOff, RaiseAlarm, RecordTimeline } from '../sos.types';
+import type { PlanCase } from './plan-case';
+import type { StepPlan } from './plan-step';
 import { insertAlerts, moveStep } from './step.sql';
+import { alarmsOf, timelineOf } from './step-records';
 import type { TimersSql } from './timers.sql';
 
 export interface RunStepDeps {
   db: Database;
   clock: Clock;
   timers: TimersSql;
-  resolveTargets: ResolveTargets;
+  planCase: PlanCase;
   recordTimeline: RecordTimeline;
   raiseAlarm: RaiseAlarm;
   handOff: HandOff;
@@ -23,37 +24,9 @@ export interface RunStepDeps {
 /** Runs of one step that still try to hand the case to a centre. */
 const RUNS_WITH_CENTRE = 3n;
 
-const list = (items: readonly string[]) => [...new Set(items)].join(',');
-
-/** Runs the step a case stands at: looks for its people outside the transaction, writes all that follows inside one. */
+/** Runs the step a case stands at: its people are looked for outside the transaction, all that follows is written inside one. */
 export function createRunStep(deps: RunStepDeps) {
   const { db, clock, timers } = deps;
-
-  function timelineOf(caseRow: WholeCase, plan: StepPlan, at: Date): TimelineRecord[] {
-    const { id: caseId, stepIndex: step, round, policy } = caseRow;
-    const entry = { caseId, party: 'system' as const, personId: null, at };
-    const records: TimelineRecord[] = [];
-    if (!plan.isEmpty) {
-      records.push({
-        ...entry,
-        event: 'step_started',
-        detail: {
-          step,
-          round,
-          policyId: policy.id,
-          policyVersion: policy.version,
-          people: new Set(plan.alerts.map(({ targetKey }) => targetKey)).size,
-          parties: list(plan.alerts.map(({ party }) => party)),
-          centres: list(plan.centres),
-        },
-      });
-    }
-    if (plan.isEmpty || plan.gaps.length > 0) {
-      const gaps = list(plan.gaps.map(({ who, reason }) => `${who}:${reason}`));
-      records.push({ ...entry, event: 'step_empty', detail: { step, round, gaps, skipped: plan.isEmpty } });
-    }
-    return records;
-  }
 
   async function write(tx: SqlTx, timer: ClaimedTimer, caseRow: WholeCase, plan: StepPlan): Promise<void> {
     const at = clock.now();
@@ -68,20 +41,7 @@ export function createRunStep(deps: RunStepDeps) {
     const dueAt = new Date(at.getTime() + plan.next.afterS * 1_000);
     await setTimer(tx, { caseId, kind: 'step', epoch, dueAt }, at);
     await deps.recordTimeline(tx, ...timelineOf(caseRow, plan, at));
-    for (const gap of plan.gaps) {
-      await deps.raiseAlarm(tx, {
-        code: `step_${gap.reason}`,
-        subject: `${gap.who}:${caseRow.unitId ?? 'city'}`,
-        detail: { caseId, step: stepIndex, who: gap.who, unitId: caseRow.unitId, skipped: plan.isEmpty },
-      });
-    }
-    if (plan.isEmpty && plan.gaps.length === 0) {
-      await deps.raiseAlarm(tx, {
-        code: 'step_nobody',
-        subject: `policy:${caseRow.policy.id}`,
-        detail: { caseId, step: stepIndex, policyVersion: caseRow.policy.version },
-      });
-    }
+    for (const alarm of alarmsOf(caseRow, plan)) await deps.raiseAlarm(tx, alarm);
     await handOver(tx, timer, caseRow, plan);
     tx.afterCommit(() => {
       if (plan.alerts.length > 0) deps.nudgeAlerts();
@@ -104,19 +64,12 @@ export function createRunStep(deps: RunStepDeps) {
     }
   }
 
-  return async function runStep(timer: ClaimedTimer, caseRow: WholeCase): Promise<void> {
-    const targets = targetsOf(caseRow.policy, caseRow.stepIndex, caseRow.drill);
-    const resolved = await deps.resolveTargets(caseRow, targets, clock.now());
-    const plan = planStep({
-      policy: caseRow.policy,
-      stepIndex: caseRow.stepIndex,
-      round: caseRow.round,
-      drill: caseRow.drill,
-      kind: caseRow.kind,
-      isSilent: caseRow.isSilent,
-      presserPersonId: caseRow.personId,
-      resolved,
-    });
+  return async function runStep(
+    timer: ClaimedTimer,
+    caseRow: WholeCase,
+    planning: Promise<StepPlan> = deps.planCase(caseRow),
+  ): Promise<void> {
+    const plan = await planning;
     await db.sqlTransaction((tx) => write(tx, timer, caseRow, plan));
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../platform/clock';
 import type { Database, SqlTx } from '../../../platform/db/database.types';
+import { marks, padded } from '../../../platform/db/many-rows';
 import { newId } from '../../../platform/ids';
 import { TIMER_OF } from '../sos.states';
 import type { ClaimedTimer, TimerKind } from '../sos.types';
@@ -29,8 +30,6 @@ export interface PendingTimer {
   policyId: string;
 }
 
-const marks = (items: readonly unknown[]) => items.map(() => '?').join(', ');
-
 /** Rows of duties: claimed by compare-and-set with a lease, ended by whoever still holds the token. */
 export function createTimersSql(db: Database, clock: Clock, owner: string) {
   /**
@@ -44,13 +43,15 @@ export function createTimersSql(db: Database, clock: Clock, owner: string) {
     /** Due timers of these kinds, the longest due first, now leased to this process. */
     async claim(kinds: readonly TimerKind[], most: number): Promise<ClaimedTimer[]> {
       const now = clock.now();
+      // Kind by kind, so that each is read in the order of its index and no further than it is taken.
+      const first = `ORDER BY due_at LIMIT ${Math.floor(most)}`;
+      const ofKind = `SELECT id, due_at FROM sos_timer WHERE state = 'pending' AND kind = ? AND due_at <= ? AND ${isFree} ${first}`;
       const due = await db.query<{ id: string }>(
-        `SELECT id FROM sos_timer WHERE state = 'pending' AND due_at <= ? AND kind IN (${marks(kinds)}) AND ${isFree}
-         ORDER BY due_at LIMIT ${Math.floor(most)}`,
-        [now, ...kinds, ...leaseBounds(now)],
+        kinds.length === 1 ? ofKind : `${kinds.map(() => `(${ofKind})`).join(' UNION ALL ')} ${first}`,
+        kinds.flatMap((kind) => [kind, now, ...leaseBounds(now)]),
       );
       if (due.length === 0) return [];
-      const ids = due.map(({ id }) => id);
+      const ids = padded(due.map(({ id }) => id));
       const claim = `${owner}.${newId().slice(-12)}`;
       const taken = await db.execute(
         `UPDATE sos_timer SET lease_owner = ?, lease_until = ?, fencing_token = fencing_token + 1
@@ -74,6 +75,29 @@ export function createTimersSql(db: Database, clock: Clock, owner: string) {
         [state, clock.now(), timer.id, timer.fencingToken],
       );
       if (changed !== 1) throw new LostLease(timer.id);
+    },
+
+    /** Locks timers and tells which of them this run still holds: of the others nothing may be written. */
+    async lockHeld(tx: SqlTx, claimed: readonly ClaimedTimer[]): Promise<Set<string>> {
+      const ids = padded(claimed.map(({ id }) => id));
+      const rows = await tx.query<{ id: string; token: string | number }>(
+        `SELECT id, fencing_token AS token FROM sos_timer FORCE INDEX (PRIMARY)
+         WHERE id IN (${marks(ids)}) AND state = 'pending' ORDER BY id FOR UPDATE`,
+        ids,
+      );
+      const tokens = new Map(rows.map(({ id, token }) => [id, BigInt(token)]));
+      return new Set(claimed.filter((timer) => tokens.get(timer.id) === timer.fencingToken).map(({ id }) => id));
+    },
+
+    /** Ends timers that `lockHeld` named. */
+    async finishHeld(tx: SqlTx, ids: readonly string[], state: 'done' | 'called_off'): Promise<void> {
+      if (ids.length === 0) return;
+      const all = padded(ids);
+      await tx.execute(`UPDATE sos_timer SET state = ?, done_at = ?, lease_until = NULL WHERE id IN (${marks(all)})`, [
+        state,
+        clock.now(),
+        ...all,
+      ]);
     },
 
     /** Lets another run have it after a failure; whoever lost the lease changes nothing. */

@@ -79,7 +79,7 @@ export function createFollowCase(deps: FollowDeps) {
   async function look(): Promise<void> {
     looks += 1;
     if (looks % LOOKS_BETWEEN === 0) await sql.pullInChases(clock.now());
-    for (const handOff of await sql.live()) {
+    for (const handOff of await sql.withNews()) {
       try {
         if (handOff.stage === 'closed') await end(handOff);
         else if (TOLD.includes(handOff.state)) await update(handOff);

@@ -234,10 +234,13 @@ export function createHandOffSql(db: Database) {
         [now, later(now, CHASE_EVERY_MS + LONGEST_WAIT_MS)],
       ),
 
-    live(): Promise<LiveHandOff[]> {
+    /** Hand-offs of which a centre may not know all: what has no news is not looked at again and again. */
+    withNews(): Promise<LiveHandOff[]> {
       return db.query<LiveHandOff>(
         `SELECT ${HAND_OFF}, c.stage, c.outcome, c.undone_at AS undoneAt FROM sos_hand_off h JOIN sos_case c ON c.id = h.case_id
-         WHERE h.open_key IS NOT NULL ORDER BY h.open_key LIMIT 1000`,
+         WHERE h.open_key IS NOT NULL AND (c.stage = 'closed' OR c.undone_at IS NOT NULL
+           OR EXISTS (SELECT 1 FROM sos_fix f WHERE f.case_id = h.case_id AND f.received_at > h.created_at))
+         ORDER BY h.open_key LIMIT 1000`,
       );
     },
 

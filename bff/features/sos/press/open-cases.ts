@@ -1,4 +1,5 @@
 import { isDatabaseAway } from '../../../platform/db/database';
+import { evenSize } from '../../../platform/db/many-rows';
 import type { PressIntake } from '../sos.types';
 import type { OpenedCase, PressSql } from './press.sql';
 
@@ -11,11 +12,6 @@ interface Waiting {
   intake: PressIntake;
   resolve(): void;
   reject(error: unknown): void;
-}
-
-/** Largest power of two in it: few sizes, so that every statement is prepared before the storm that needs it. */
-function evenSize(count: number): number {
-  return 2 ** Math.floor(Math.log2(Math.min(count, MOST_IN_A_COMMIT)));
 }
 
 /**
@@ -40,7 +36,7 @@ export function createOpenCases(sql: Pick<PressSql, 'open'>) {
         together.push(one);
       }
     }
-    const size = evenSize(together.length);
+    const size = evenSize(together.length, MOST_IN_A_COMMIT);
     waiting = [...together.splice(size), ...later];
     return together;
   }

@@ -29,16 +29,17 @@ const fitted = (text: string, length: number) => text.replace(/[^\x21-\x7e]/g, '
  */
 export async function raise(
   tx: Pick<Tx, 'execute'>,
-  alarm: { code: string; subject: string; detail: AlarmRow['detail'] },
+  alarm: { code: string; subject: string; detail: AlarmRow['detail']; times?: number },
   at: Date,
 ): Promise<void> {
   const code = fitted(alarm.code, 40);
   const subject = fitted(alarm.subject, 60);
   const detail = JSON.stringify(alarm.detail);
+  const times = alarm.times ?? 1;
   await tx.execute(
-    `INSERT INTO sos_alarm (id, code, subject, open_key, detail, times, raised_at, last_at) VALUES (?, ?, ?, ?, ?, 1, ?, ?)
-     ON DUPLICATE KEY UPDATE times = times + 1, last_at = ?, detail = ?`,
-    [newId(), code, subject, `${code}|${subject}`, detail, at, at, at, detail],
+    `INSERT INTO sos_alarm (id, code, subject, open_key, detail, times, raised_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON DUPLICATE KEY UPDATE times = times + ?, last_at = ?, detail = ?`,
+    [newId(), code, subject, `${code}|${subject}`, detail, times, at, at, times, at, detail],
   );
 }
 
