@@ -7,6 +7,10 @@ import type { BookRow } from '../../../bff/simulators/billers/company.types';
 import type { SimRefund } from '../../../bff/simulators/wechat-pay/pay-books';
 import type { Stage } from './failure.types';
 
+const MINUTE = 60_000;
+/** Something that is told comes within this; longer and time goes on. */
+const LOOK_MS = 200;
+
 const firstOf = (payment: PaymentView) => payment.orders[0]!;
 
 /** The payment's first order as it is kept. */
@@ -50,7 +54,22 @@ export async function creditedOnce(stage: Stage, payment: PaymentView): Promise<
 
 /** All of it back at the payer, by one refund, and nothing left at the biller. */
 export async function allCameBack(stage: Stage, payment: PaymentView, reason: string): Promise<void> {
-  const [order] = (await stage.until(payment, 'refunded')).orders;
+  let wentOnAt = Date.now();
+  const done = await stage.city.until(
+    async () => {
+      const now = await stage.view(payment);
+      if (now.orders.every(({ state }) => state === 'refunded')) return now;
+      // What is not told is asked about at growing distances: nothing comes of standing still.
+      if (Date.now() - wentOnAt > LOOK_MS) {
+        await stage.city.jobsIdle();
+        await stage.later(MINUTE);
+        wentOnAt = Date.now();
+      }
+      throw new Error(now.orders.map(({ state }) => state).join(' '));
+    },
+    { what: 'all came back', withinMs: 30_000 },
+  );
+  const [order] = done.orders;
   const { paidFen, returnedFen } = await orderOf(stage, payment);
   assert.equal(returnedFen, paidFen);
   const arrived = refundsAtWechat(stage, payment).filter(({ status }) => status === 'SUCCESS');
