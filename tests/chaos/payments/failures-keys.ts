@@ -74,9 +74,13 @@ async function rotates(stage: Stage, { changeMerchants }: KeyFiles): Promise<voi
       async () => {
         const now = await stage.view(payment);
         if (now.pay) return now;
-        // The keys of a moment ago were refused: the same request again, by its job. Time goes on only once the jobs
-        // that are due have run: on a busy machine it would else pass the hour by which the order must be paid.
-        await goOn(5_000);
+        // The keys of a moment ago were refused: the same request again, by its job, and time goes to when that runs.
+        const [job] = await stage.query<{ runAt: Date }>(
+          `SELECT MIN(run_at) AS runAt FROM job WHERE kind = 'payments.advance' AND state = 'ready' AND payload LIKE ?`,
+          [`%${payment.orders[0]!.orderId}%`],
+        );
+        const waitsMs = job?.runAt ? job.runAt.getTime() - city.clock.now().getTime() : 0;
+        if (waitsMs > 0) await goOn(waitsMs);
         return null;
       },
       { what: 'ready for the password', withinMs: 60_000 },
