@@ -7,6 +7,7 @@ import { createDevices, type SignedInOptions } from '../../support/devices';
 import { closeCase, FIX, passOf, pressFor } from '../../support/sos';
 
 const POLICY = '/features/sos-admin/pages/policy/index';
+const EDIT = '/features/sos-admin/pages/policy-edit/index';
 const HOME = '/features/sos-admin/pages/home/index';
 const DUTY = '/features/sos-desk/pages/duty/index';
 
@@ -116,7 +117,15 @@ test('supervisors read it in their language and cannot change it; a place may ha
   await seen(administrator.page, '.ui-card').filter({ hasText: '文林社区' }).waitFor();
   await administrator.picture('sos-admin-10-own');
   expect(await faultsOf(administrator.page)).toEqual([]);
-  for (const { errors } of [supervisor, administrator]) expect(errors).toEqual([]);
+
+  const english = await at('administrator', EDIT, openPhone, { language: 'en', colorScheme: 'dark' });
+  await seen(english.page, '#step-1').filter({ hasText: 'Family and contacts' }).waitFor();
+  await seen(english.page, '#add-step').click();
+  await seen(english.page, '#review-policy').click();
+  await english.page.getByText('Nobody is asked in this step yet').waitFor();
+  await english.picture('sos-admin-13-english');
+  expect(await faultsOf(english.page)).toEqual([]);
+  for (const { errors } of [supervisor, administrator, english]) expect(errors).toEqual([]);
 }, 120_000);
 
 test('a supervisor puts weekly hours on the rota, and takes them down', async () => {

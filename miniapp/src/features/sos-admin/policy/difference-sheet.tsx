@@ -29,10 +29,14 @@ export function DifferenceSheet(props: {
       submitId="publish-policy"
       isBusy={props.isBusy}
       isOff={difference.isSame}
+      isText
       onClose={props.onClose}
       onSubmit={props.onPublish}
     >
-      <View className="sosa-hint sosa-before">{w.policy.diffHint(props.unitName)}</View>
+      <View className="sosa-before">
+        <View className="sosa-hint">{w.policy.openKeep}</View>
+        <View className="sosa-hint">{w.policy.diffHint(props.unitName)}</View>
+      </View>
       {difference.isSame ? <View className="sosa-item">{w.policy.unchanged}</View> : null}
       {!difference.isSame && isOtherwise ? <View className="sosa-item">{w.policy.stepsOtherwise}</View> : null}
       <View id="difference" {...aria({ role: 'list', label: w.policy.diffTitle })}>
@@ -41,7 +45,6 @@ export function DifferenceSheet(props: {
         ))}
         {difference.name || difference.numbers.length > 0 ? <OtherRow difference={difference} /> : null}
       </View>
-      <View className="sosa-hint sosa-change">{w.policy.openKeep}</View>
     </FormSheet>
   );
 }
@@ -56,13 +59,14 @@ function PartyRow({ party }: { party: PartyDifference }) {
   const limits = [party.limits.before, party.limits.after].map((all) =>
     all.map((limit) => (limit === null ? p.all : String(limit))).join(p.comma),
   );
+  const isUnlimited = [...party.limits.before, ...party.limits.after].every((limit) => limit === null);
   const name = (list: PartyDifference['added']) => list.map((channel) => channels[channel]).join(p.comma);
   const said = isAskedStill
     ? [
         party.added.length > 0 ? p.plusChannels(name(party.added)) : '',
         party.dropped.length > 0 ? p.minusChannels(name(party.dropped)) : '',
         party.times.before === party.times.after ? '' : p.times(party.times.before, party.times.after),
-        limits[0] === limits[1] ? '' : p.limits(limits[0]!, limits[1]!),
+        limits[0] === limits[1] || isUnlimited ? '' : p.limits(limits[0]!, limits[1]!),
       ].filter(Boolean)
     : [];
   if (isAskedStill && !party.isSame && before === after && said.length === 0) said.push(p.otherwise);
@@ -99,11 +103,11 @@ function OtherRow({ difference }: { difference: PolicyDifference }) {
     <View className="sosa-change" {...aria({ role: 'listitem' })}>
       <View className="sosa-item">{p.others}</View>
       {difference.name ? (
-        <View className="sosa-hint">{`${p.name} ${p.arrow(difference.name.before, difference.name.after)}`}</View>
+        <View className="sosa-hint">{p.line(p.name, p.arrow(difference.name.before, difference.name.after))}</View>
       ) : null}
       {difference.numbers.map(({ name, before, after }) => (
         <View key={name} className="sosa-hint sosa-figures">
-          {`${p.numbers[name]} ${p.arrow(say(name, before), say(name, after))}`}
+          {p.line(p.numbers[name], p.arrow(say(name, before), say(name, after)))}
         </View>
       ))}
     </View>

@@ -32,6 +32,9 @@ import {
 } from './typed-policy';
 import { usePolicyDraft } from './use-policy-draft';
 
+/** The head of a page in a browser lies over it; WeChat's does not. */
+const HEAD = process.env.TARO_ENV === 'h5' ? 64 : 12;
+
 /** A policy being written: step by step, then what it changes, then in force. */
 export function PolicyForm(props: { base: PolicyView; inForce: PolicyView; unitId: string | null; unitName: string }) {
   const w = words.use().policy;
@@ -56,7 +59,8 @@ export function PolicyForm(props: { base: PolicyView; inForce: PolicyView; unitI
       .find((at) => at !== undefined);
     const selector = step === undefined ? '#policy-steps-fault' : `#step-${Number(step) + 1}`;
     // A place that is not on the screen is no reason to fail: the words stand at the end too.
-    if (Object.keys(found).length > 0) void Promise.resolve(Taro.pageScrollTo({ selector })).catch(() => undefined);
+    if (Object.keys(found).length > 0)
+      void Promise.resolve(Taro.pageScrollTo({ selector, offsetTop: -HEAD })).catch(() => undefined);
   }
   function review(): void {
     const { body, faults: found } = readTyped(typed);
@@ -99,7 +103,7 @@ export function PolicyForm(props: { base: PolicyView; inForce: PolicyView; unitI
           </Button>
         </View>
       ) : null}
-      <Card>
+      <Card className="sosa-edit__name">
         <Field label={w.name} error={faults.name}>
           <TextInput
             id="policy-name"

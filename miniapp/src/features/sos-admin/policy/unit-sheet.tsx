@@ -19,7 +19,7 @@ export function UnitSheet(props: { units: UnitView[]; onClose(): void; onPick(un
   return (
     <Sheet visible title={w.ownTitle} onClose={props.onClose}>
       <View className="sosa-hint sosa-before">{w.ownHint}</View>
-      <Field label={w.ownFind} optional>
+      <Field label={w.ownFind}>
         <TextInput id="find-unit" kind="search" value={typed} ariaLabel={w.ownFind} onChange={setTyped} />
       </Field>
       {found.length === 0 ? <View className="sosa-hint">{w.ownNone}</View> : null}

@@ -1,4 +1,5 @@
 import type { Rota } from '@contracts/duty';
+import { View } from '@tarojs/components';
 import type { ReactNode } from 'react';
 import { formatDay } from '@/shared/i18n/times';
 import { Card } from '@/shared/ui/card';
@@ -28,14 +29,20 @@ export function PatternsCard(props: { rota: Rota; aside: ReactNode; onOpen(patte
           key={pattern.id}
           id={`pattern-${pattern.id}`}
           title={pattern.person.name}
-          note={[
-            `${unitName(pattern.unitId)} ${posts[pattern.post]}`.trim(),
-            hours(pattern),
-            w.since(formatDay(pattern.validFrom)),
-            pattern.validUntil ? w.until(formatDay(pattern.validUntil)) : '',
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          note={
+            <>
+              <View>{`${unitName(pattern.unitId)} ${posts[pattern.post]}`.trim()}</View>
+              <View className="sosd-figures">
+                {[
+                  hours(pattern),
+                  w.since(formatDay(pattern.validFrom)),
+                  pattern.validUntil ? w.until(formatDay(pattern.validUntil)) : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </View>
+            </>
+          }
           onClick={() => props.onOpen(pattern)}
         />
       ))}

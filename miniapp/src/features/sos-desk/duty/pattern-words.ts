@@ -25,7 +25,7 @@ export const patternWords = defineWords({
     validUntil: '到哪天止',
     dayHint: '比如 2026-12-01',
     dayWrong: '请写成 2026-12-01 这样',
-    since: (day: string) => `${day} 起`,
+    since: (day: string) => `${day}起`,
     until: (day: string) => `到 ${day}`,
     saved: '已排好',
     end: '撤下这一条',

@@ -111,6 +111,7 @@ export default function PolicyPage() {
         </Card>
       ) : null}
       <SectionTitle>{w.builtInTitle}</SectionTitle>
+      <View className="sosa-hint sosa-before">{w.builtInHint}</View>
       <View className="sosa-policies">
         {builtIn.map((policy) => (
           <Card key={policy.id} title={policy.name} aside={<Tag>{w.builtIn}</Tag>}>
@@ -121,6 +122,7 @@ export default function PolicyPage() {
       {opened ? (
         <Sheet
           visible
+          isText
           title={`${nameOf(opened)} · ${w.version(opened.version)}`}
           onClose={() => setOpened(null)}
           footer={
