@@ -22,7 +22,8 @@ export const policy = {
   },
   centreHow: '按情况转给其中一家',
   noChannel: '还没选怎么找',
-  limit: (n: number) => `最多 ${n} 位`,
+  /** a number is not parted from what it counts */
+  limit: (n: number) => `最多\u00a0${n}\u00a0位`,
   comma: '、',
   again: (span: string, n: number) => `还是没人接：再过 ${span}，从第 ${n} 步重新来`,
   silence: (span: string) => `接了以后 ${span}没有动静：退回，重新找人`,

@@ -4,7 +4,7 @@ import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { useResource } from '@/shared/http/use-resource';
 import { useLanguage } from '@/shared/i18n';
-import { formatDay } from '@/shared/i18n/times';
+import { formatDay, formatInstant } from '@/shared/i18n/times';
 import { requireSignIn, useSession } from '@/shared/session/session';
 import { BottomBar } from '@/shared/ui/bottom-bar';
 import { Button } from '@/shared/ui/button';
@@ -99,7 +99,7 @@ export default function PolicyPage() {
             <ListRow
               key={policy.id}
               title={`${nameOf(policy)} · ${w.version(policy.version)}`}
-              note={`${policy.name} · ${w.until(formatDay(policy.createdAt), formatDay(policy.retiredAt!))}`}
+              note={`${policy.name} · ${w.until(formatInstant(policy.createdAt), formatInstant(policy.retiredAt!))}`}
               onClick={() => setOpened(policy)}
             />
           ))}
