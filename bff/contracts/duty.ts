@@ -128,6 +128,8 @@ export const rotaSchema = z
       }),
     ),
     now: z.array(onDutySchema),
+    /** whom those who plan may put on it: who holds the role of a post, where; nobody for those who don't plan */
+    people: z.array(z.object({ unitId: idSchema, unitName: z.string(), post: dutyPostSchema, person: whoSchema })),
     mayPlan: z.boolean(),
   })
   .meta({ id: 'DutyRota' });

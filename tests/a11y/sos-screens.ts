@@ -74,5 +74,7 @@ export function sosScreensOf(facts: Facts): ScreenSpec[] {
     admin('devices', '设备'),
     admin('device', '一台设备'),
     admin('people', '登记的人'),
+    admin('policy', '找人的办法'),
+    { ...admin('policy-edit', '改找人的办法'), who: 'administrator' },
   ];
 }

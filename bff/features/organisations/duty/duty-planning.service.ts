@@ -38,6 +38,24 @@ export function createDutyPlanning(deps: DutyParts) {
     return answers.includes(true);
   }
 
+  /** Who holds the role of a post at these units, now or from some day on; each once. */
+  async function peopleAt(unitIds: readonly string[]): Promise<Rota['people']> {
+    const grants = await repository.grants(Object.values(ROLE_OF_POST), clock.now());
+    const held = new Map<string, { unitId: string; post: DutyPost; personId: string }>();
+    for (const { unitId, role, personId } of grants) {
+      const post = POSTS.find((one) => ROLE_OF_POST[one] === role);
+      if (post && unitIds.includes(unitId)) held.set(`${unitId} ${post} ${personId}`, { unitId, post, personId });
+    }
+    return Promise.all(
+      [...held.values()].map(async ({ unitId, post, personId }) => ({
+        unitId,
+        unitName: (await directory.unit(unitId))?.name ?? '',
+        post,
+        person: await who(personId),
+      })),
+    );
+  }
+
   async function assertServes(unitId: string, post: DutyPost, personId: string, field: string): Promise<void> {
     const now = clock.now().getTime();
     const [rota] = await reader.rotas([unitId], [post], { from: now, until: now + 1 });
@@ -149,9 +167,11 @@ export function createDutyPlanning(deps: DutyParts) {
       for (const rota of rotas) for (const pattern of rota.patterns) people.add(pattern.personId);
       const leaves = (rotas[0]?.leaves ?? []).filter((leave) => people.has(leave.personId));
       const present = on.flat();
+      const mayBePlanned = isPlanner ? await peopleAt(unitIds) : [];
       const positions = await reader.positionsOf(present.map((one) => one.personId));
       return {
         mayPlan: isPlanner,
+        people: mayBePlanned,
         patterns: await Promise.all(
           rotas
             .flatMap((rota) => rota.patterns)

@@ -1,3 +1,4 @@
+import type { UnitView } from '@contracts/organisations';
 import type { SosExercise, SosFollowUp, SosReview, StartExercise } from '@contracts/sos-after';
 import type {
   Device,
@@ -9,6 +10,7 @@ import type {
 } from '@contracts/sos-devices';
 import type { SosFigures, SosFiguresQuery } from '@contracts/sos-figures';
 import type { Coverage, CoverageRun, Enrolled, EnrolPerson } from '@contracts/sos-people';
+import type { PolicyView, PublishPolicy } from '@contracts/sos-policies';
 import type { SosAlarm, SosAlarmList, WatchState } from '@contracts/sos-watch';
 import { request } from '@/shared/http/client';
 
@@ -103,3 +105,15 @@ export const readCoverage = (): Promise<Coverage> => request({ path: '/sos/cover
 
 export const runCoverage = (): Promise<CoverageRun> =>
   request({ method: 'POST', path: '/sos/coverage/runs', body: {} });
+
+/** Every version of every policy, newest first, and the units by which they are named. */
+export async function readPolicies(): Promise<{ policies: PolicyView[]; units: UnitView[] }> {
+  const [{ policies }, { items }] = await Promise.all([
+    request<{ policies: PolicyView[] }>({ path: '/sos/policies', query: { all: true } }),
+    request<{ items: UnitView[] }>({ path: '/organisations/tree' }),
+  ]);
+  return { policies, units: items };
+}
+
+export const publishPolicy = (body: PublishPolicy, idempotencyKey: string): Promise<PolicyView> =>
+  request({ method: 'POST', path: '/sos/policies', body, idempotencyKey });

@@ -1,4 +1,4 @@
-/** What stands behind 一键求助: alarms, drills, figures, the day after, devices. */
+/** What stands behind 一键求助: alarms, drills, figures, the day after, devices, whom a call asks. */
 export const subpackage = {
   root: 'features/sos-admin',
   pages: [
@@ -10,5 +10,7 @@ export const subpackage = {
     'pages/devices/index',
     'pages/device/index',
     'pages/people/index',
+    'pages/policy/index',
+    'pages/policy-edit/index',
   ],
 };

@@ -1,4 +1,5 @@
 import { devices } from './words.devices.en';
+import { policy } from './words.policy.en';
 import type { zh } from './words.zh';
 
 export const en: typeof zh = {
@@ -16,6 +17,8 @@ export const en: typeof zh = {
     devicesHint: 'Register, hand out, replace, check',
     people: 'People and gaps',
     peopleHint: 'Who is on file, hours without anybody',
+    policy: 'Who is asked',
+    policyHint: 'Whom first, how soon, by what',
     desk: 'SOS desk',
     deskHint: 'Who asks for help, who is going',
     duty: 'Duty',
@@ -163,6 +166,7 @@ export const en: typeof zh = {
     export: 'Export',
   },
   devices,
+  policy,
   people: {
     title: 'People and gaps',
     tabs: { gaps: 'Hours without anybody', faulty: 'Contacts at fault', all: 'On file' },

@@ -1,4 +1,5 @@
 import { devices } from './words.devices.zh';
+import { policy } from './words.policy.zh';
 
 /** The base of the words behind 一键求助. */
 export const zh = {
@@ -16,6 +17,8 @@ export const zh = {
     devicesHint: '登记、发放、更换、体检',
     people: '登记的人和空档',
     peopleHint: '谁登记了，哪个钟点没人可找',
+    policy: '找人的办法',
+    policyHint: '先找谁、隔多久、怎么找',
     desk: '求助台',
     deskHint: '谁在求助，谁去了',
     duty: '值班',
@@ -168,6 +171,7 @@ export const zh = {
     export: '导出',
   },
   devices,
+  policy,
   people: {
     title: '登记的人和空档',
     tabs: { gaps: '没人可找的钟点', faulty: '联系人有问题', all: '登记的人' },

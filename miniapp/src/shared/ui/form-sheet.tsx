@@ -13,6 +13,8 @@ export function FormSheet(props: {
   isBusy?: boolean;
   /** There is nothing to send yet. */
   isOff?: boolean;
+  /** What is sent is read, not filled in: see {@link Sheet}. */
+  isText?: boolean;
   onClose(): void;
   onSubmit(): void;
   children: ReactNode;
@@ -21,6 +23,7 @@ export function FormSheet(props: {
     <Sheet
       visible={props.visible}
       title={props.title}
+      isText={props.isText}
       onClose={props.onClose}
       footer={
         <Button

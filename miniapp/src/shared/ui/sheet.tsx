@@ -4,6 +4,7 @@ import { View } from '@tarojs/components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { aria, pressable } from '@/shared/a11y';
 import { holdFocus } from '@/shared/a11y/hold-focus';
+import { tabStop } from '@/shared/a11y/move-focus';
 import { useWords } from '@/shared/i18n';
 import { Icon } from './icon';
 import './sheet.scss';
@@ -14,6 +15,8 @@ export function Sheet(props: {
   title: string;
   onClose(): void;
   footer?: ReactNode;
+  /** Text to read, with nothing in it to move to: the text itself is reached by the keyboard, so that it can be scrolled. */
+  isText?: boolean;
   children: ReactNode;
 }) {
   const w = useWords();
@@ -55,7 +58,12 @@ export function Sheet(props: {
               <Icon name="close" />
             </View>
           </View>
-          <View className="ui-sheet__body">{props.children}</View>
+          <View
+            className="ui-sheet__body"
+            {...(props.isText ? { ...aria({ role: 'group', label: props.title }), ...tabStop(true) } : {})}
+          >
+            {props.children}
+          </View>
           {props.footer ? <View className="ui-sheet__footer">{props.footer}</View> : null}
         </View>
       ) : null}

@@ -1,4 +1,12 @@
-import type { AddDutyLeave, AddDutyShift, MyDuty, PutDutyPosition, Rota, SignDuty } from '@contracts/duty';
+import type {
+  AddDutyLeave,
+  AddDutyPattern,
+  AddDutyShift,
+  MyDuty,
+  PutDutyPosition,
+  Rota,
+  SignDuty,
+} from '@contracts/duty';
 import { request } from '@/shared/http/client';
 
 export const readMyDuty = (): Promise<MyDuty> => request({ path: '/duty/me' });
@@ -16,5 +24,8 @@ export const addShift = (body: AddDutyShift, idempotencyKey: string): Promise<un
 export const addLeave = (body: AddDutyLeave, idempotencyKey: string): Promise<unknown> =>
   request({ method: 'POST', path: '/duty/leaves', body, idempotencyKey });
 
-export const endRow = (kind: 'shift' | 'leave', id: string): Promise<unknown> =>
-  request({ method: 'POST', path: `/duty/${kind === 'leave' ? 'leaves' : 'shifts'}/${id}/end`, body: {} });
+export const addPattern = (body: AddDutyPattern, idempotencyKey: string): Promise<unknown> =>
+  request({ method: 'POST', path: '/duty/patterns', body, idempotencyKey });
+
+export const endRow = (kind: 'pattern' | 'leave', id: string): Promise<unknown> =>
+  request({ method: 'POST', path: `/duty/${kind === 'leave' ? 'leaves' : 'patterns'}/${id}/end`, body: {} });

@@ -21,7 +21,7 @@ export interface Person {
 /** Everybody the rota knows, once for each post. */
 export function peopleOf(rota: Rota | undefined): Person[] {
   const known = new Map<string, Person>();
-  const rows = [...(rota?.patterns ?? []), ...(rota?.turns ?? []), ...(rota?.now ?? [])];
+  const rows = [...(rota?.patterns ?? []), ...(rota?.turns ?? []), ...(rota?.now ?? []), ...(rota?.people ?? [])];
   for (const { person, unitId, post } of rows) {
     known.set(`${person.personId} ${unitId} ${post}`, { ...person, unitId, post });
   }
@@ -37,7 +37,7 @@ interface SheetProps {
 }
 
 /** What the form refused, or the server: by field, or as a word that goes away. */
-function useSending(props: Pick<SheetProps, 'onDone'>) {
+export function useSending(props: Pick<SheetProps, 'onDone'>) {
   const [key] = useState(() => newClientKey());
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Record<string, string>>({});

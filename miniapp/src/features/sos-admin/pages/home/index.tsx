@@ -8,7 +8,7 @@ import { Screen } from '@/shared/ui/screen';
 import { go } from '@/shared/wechat/navigation';
 import { words } from '../../words';
 
-type Name = 'desk' | 'duty' | 'alarms' | 'reviews' | 'drills' | 'figures' | 'people' | 'devices';
+type Name = 'desk' | 'duty' | 'alarms' | 'reviews' | 'drills' | 'figures' | 'people' | 'devices' | 'policy';
 
 const ADMIN = '/features/sos-admin/pages';
 /** Every page behind 一键求助 and whom it is for; what may be done there, the server decides. */
@@ -44,6 +44,12 @@ const PAGES: { name: Name; icon: IconName; place: string; roles: Grant['role'][]
     icon: 'siren',
     place: `${ADMIN}/devices/index`,
     roles: ['dispatcher', 'handler', 'supervisor', 'administrator'],
+  },
+  {
+    name: 'policy',
+    icon: 'route',
+    place: `${ADMIN}/policy/index`,
+    roles: ['dispatcher', 'supervisor', 'administrator'],
   },
   {
     name: 'duty',

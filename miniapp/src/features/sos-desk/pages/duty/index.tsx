@@ -17,6 +17,9 @@ import { endRow, readMyDuty, readRota } from '../../duty/duty-api';
 import { LeaveSheet, peopleOf, TurnSheet } from '../../duty/duty-sheets';
 import { dutyWords } from '../../duty/duty-words';
 import { MyPosts } from '../../duty/my-posts';
+import { type Pattern, PatternsCard } from '../../duty/pattern-card';
+import { PatternSheet } from '../../duty/pattern-sheet';
+import { patternWords } from '../../duty/pattern-words';
 import { LeavesCard, OnDutyCard, TurnsCard } from '../../duty/rota-cards';
 import '../../sos-desk.scss';
 import '../../duty/duty.scss';
@@ -24,10 +27,11 @@ import '../../duty/duty.scss';
 /** 值班: my post and its hand-over, who is there now, and for those who plan it the rota. */
 export default function DutyPage() {
   const w = dutyWords.use();
+  const addHours = patternWords.use().add;
   const language = useLanguage((store) => store.language);
   const { person, grants, status } = useSession();
   const [asked] = useState(() => pageParam('unitId'));
-  const [sheet, setSheet] = useState<'leave' | 'turn' | null>(null);
+  const [sheet, setSheet] = useState<'leave' | 'turn' | { pattern: Pattern | null } | null>(null);
   const myId = person?.personId;
   const duty = useResource(myId ? `duty.me.${myId}.${language}` : null, readMyDuty, { live: ['duty.changed'] });
   const unitId = asked ?? duty.data?.posts[0]?.unitId ?? grants[0]?.unitId ?? null;
@@ -44,10 +48,10 @@ export default function DutyPage() {
     await Promise.all([duty.reload(), rota.reload()]);
   };
 
-  async function end(id: string): Promise<void> {
+  async function end(kind: 'pattern' | 'leave', id: string): Promise<void> {
     if (!(await confirm({ title: w.endAsk, text: w.endText, yes: w.end, no: w.keep }))) return;
     try {
-      await endRow('leave', id);
+      await endRow(kind, id);
       toastDone(w.ended);
       await reloadAll();
     } catch (error) {
@@ -75,7 +79,7 @@ export default function DutyPage() {
           <OnDutyCard rota={rota.data} />
           <LeavesCard
             leaves={mayPlan ? rota.data.leaves : (duty.data?.leaves ?? [])}
-            onEnd={(id) => void end(id)}
+            onEnd={(id) => void end('leave', id)}
             aside={
               hasPost ? (
                 <Button id="ask-leave" kind="quiet" icon="plus" onClick={() => setSheet('leave')}>
@@ -84,6 +88,17 @@ export default function DutyPage() {
               ) : undefined
             }
           />
+          {mayPlan ? (
+            <PatternsCard
+              rota={rota.data}
+              aside={
+                <Button id="add-pattern" kind="quiet" icon="plus" onClick={() => setSheet({ pattern: null })}>
+                  {addHours}
+                </Button>
+              }
+              onOpen={(pattern) => setSheet({ pattern })}
+            />
+          ) : null}
           <TurnsCard rota={rota.data} />
           {mayPlan ? (
             <View className="sosd-before">
@@ -116,6 +131,21 @@ export default function DutyPage() {
           onDone={() => {
             setSheet(null);
             void reloadAll();
+          }}
+        />
+      ) : null}
+      {sheet !== null && typeof sheet === 'object' ? (
+        <PatternSheet
+          people={rota.data?.people ?? []}
+          pattern={sheet.pattern}
+          onClose={() => setSheet(null)}
+          onDone={() => {
+            setSheet(null);
+            void reloadAll();
+          }}
+          onEnd={({ id }) => {
+            setSheet(null);
+            void end('pattern', id);
           }}
         />
       ) : null}

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '求助找人的办法', enablePullDownRefresh: true });
