@@ -58,6 +58,8 @@ export interface MerchantKeySet {
 export interface MerchantKeys {
   /** the keys now in force */
   current(): MerchantKeySet;
+  /** looks at the file now, because WeChat refused what was signed with the keys in force */
+  lookAgain(): void;
 }
 
 export function platformKeyOfCertificate(pem: string): PlatformKey & { serialNo: string } {
@@ -176,6 +178,10 @@ export function createMerchantKeys(options: {
         look();
       }
       return kept;
+    },
+    lookAgain() {
+      lookedAtMs = performance.now();
+      look();
     },
   };
 }

@@ -111,7 +111,14 @@ export function createPayCalls(deps: WechatPayGatewayDeps) {
     log.warn({ system: 'wechat-pay', call: what, drift: where }, 'answer differs from the documents');
   }
 
-  /** One call. A repeat follows only when the clock was learnt from a refused signature. */
+  /** A key that was changed a moment ago, or a clock that is wrong: what was refused may be signed better now. */
+  function maySignBetter({ merchant }: Desk, answer: PayAnswer): boolean {
+    keys.lookAgain();
+    const isRekeyed = keys.current().merchants.get(merchant.mchid) !== merchant;
+    return time.learn(answer.errRaw?.date ?? null) || isRekeyed;
+  }
+
+  /** One call. A repeat follows only a refused signature from which something was learnt. */
   async function ask<T>(
     what: string,
     mchid: string,
@@ -129,7 +136,7 @@ export function createPayCalls(deps: WechatPayGatewayDeps) {
         if (answer.error) {
           const code = normaliseErrorCode(String(answer.error.code));
           const message = String(answer.error.message ?? '');
-          if (code === 'SIGN_ERROR' && !hasLearnt && time.learn(answer.errRaw?.date ?? null)) continue;
+          if (code === 'SIGN_ERROR' && !hasLearnt && maySignBetter(desk, answer)) continue;
           // They did not get to the end of it; what was done by then nobody says.
           if (code === 'SYSTEM_ERROR') return { outcome: 'unknown', reason: 'SYSTEM_ERROR' };
           if (code === 'SIGN_ERROR' || code === 'NO_AUTH' || code === 'OTHER' || code === 'APPID_MCHID_NOT_MATCH') {
