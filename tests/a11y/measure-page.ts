@@ -132,6 +132,8 @@ export function measurePage(options: MeasureOptions): PageNumbers {
     top: number;
     lastTop: number;
     pitch: number;
+    /** of the letters, px */
+    size: number;
   }
   const blocks: Lines[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -167,12 +169,14 @@ export function measurePage(options: MeasureOptions): PageNumbers {
     if (first === undefined || second === undefined || last === undefined) continue;
     const pitch = second - first;
     numbers.lineHeight = least(numbers.lineHeight, pitch / size, element);
-    blocks.push({ element, left: element.getBoundingClientRect().left, top: first, lastTop: last, pitch });
+    blocks.push({ element, left: element.getBoundingClientRect().left, top: first, lastTop: last, pitch, size });
   }
-  // Paragraphs: two texts of several lines that follow each other in one box.
+  // Paragraphs: two texts of several lines, alike, that follow each other in one box. A title and the note below it belong
+  // together and are no paragraphs.
   blocks.forEach((block, n) => {
     const next = blocks[n + 1];
-    if (!next || block.element.parentElement !== next.element.parentElement || block.element === next.element) return;
+    if (!next || next.size !== block.size) return;
+    if (block.element.parentElement !== next.element.parentElement || block.element === next.element) return;
     // Beside each other are columns, not paragraphs.
     if (next.top <= block.lastTop || Math.abs(next.left - block.left) > 2) return;
     numbers.paragraphGap = least(numbers.paragraphGap, (next.top - block.lastTop) / block.pitch, block.element);
