@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { NOTICE_VERSION } from '../../bff/features/identity/privacy-notice';
 import type { ApiClient } from './api-client';
 import type { City } from './city';
 
 /** Version of the privacy notice in force. */
-export const VERSION = '2026-11';
+export const VERSION = NOTICE_VERSION;
 
 export const nonce = () => randomUUID().slice(0, 8);
 
