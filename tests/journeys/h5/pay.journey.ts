@@ -35,7 +35,9 @@ async function chooseOnly(page: Page, key: DemoPersonKey, billerCodes: string[])
   await page.getByText('一共要缴').waitFor();
   for (const tick of await page.locator('.bills-account__tick[role=checkbox]:visible').all()) {
     const id = (await tick.getAttribute('id'))!;
-    if (!keep.some((account) => id === `choose-${account.accountId}`)) await tick.click();
+    const isWanted = keep.some((account) => id === `choose-${account.accountId}`);
+    // Of many bills only as many are chosen as one password pays.
+    if (((await tick.getAttribute('aria-checked')) === 'true') !== isWanted) await tick.click();
   }
 }
 

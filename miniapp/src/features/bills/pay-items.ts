@@ -18,6 +18,24 @@ export function openBills(account: BillAccountView, claims: Claims): BillView[] 
   return account.bills.filter((bill) => bill.amountFen > 0 && !claims.has(bill.billKey));
 }
 
+/**
+ * Accounts that are paid with one password: those somebody chose, and of the others, unless left out, as many whole ones from
+ * the top as WeChat combines. `owed`: number of open bills by account, in the order of the screen.
+ */
+export function chosenAccounts(
+  owed: readonly { accountId: string; bills: number }[],
+  choices: ReadonlyMap<string, boolean>,
+): Set<string> {
+  const chosen = new Set(owed.filter(({ accountId }) => choices.get(accountId)).map(({ accountId }) => accountId));
+  let count = owed.reduce((sum, { accountId, bills }) => sum + (chosen.has(accountId) ? bills : 0), 0);
+  for (const { accountId, bills } of owed) {
+    if (choices.has(accountId) || count + bills > MOST_ITEMS) continue;
+    chosen.add(accountId);
+    count += bills;
+  }
+  return chosen;
+}
+
 /** To the page where it is confirmed. */
 export function goPay(items: readonly PayItem[]): void {
   go(PLACES.payConfirm, { items: JSON.stringify(items) });

@@ -21,6 +21,7 @@ export const en: typeof zh = {
     payHintOne: 'Goes straight to the company',
     nothingChosen: 'Choose what to pay first',
     tooMany: (n) => `At most 10 bills at once. Please leave out ${n}`,
+    later: (n, rest) => `At most 10 bills at once: these ${n} now, the other ${rest} after them`,
     choose: (name) => `Choose ${name}`,
     mine: 'Mine',
     emptyTitle: 'No household number yet',

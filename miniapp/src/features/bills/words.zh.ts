@@ -13,6 +13,7 @@ export const zh = {
     payHintOne: '钱直接付给收费单位',
     nothingChosen: '选好要缴的，再支付',
     tooMany: (n: number) => `一次最多缴 10 笔，请先去掉 ${n} 笔`,
+    later: (n: number, rest: number) => `一次最多缴 10 笔：先缴这 ${n} 笔，其余 ${rest} 笔缴完再缴`,
     choose: (name: string) => `选上${name}`,
     mine: '我的',
     emptyTitle: '还没有添加户号',

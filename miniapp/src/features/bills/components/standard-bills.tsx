@@ -14,7 +14,7 @@ import { Money } from '@/shared/ui/money';
 import { PullDown } from '@/shared/ui/pull-down';
 import { Screen } from '@/shared/ui/screen';
 import { go } from '@/shared/wechat/navigation';
-import { goPay, MOST_ITEMS, openBills, wholeBill } from '../pay-items';
+import { chosenAccounts, goPay, MOST_ITEMS, openBills, wholeBill } from '../pay-items';
 import { useClaims } from '../use-claims';
 import { words } from '../words';
 import { HomeCard } from './home-card';
@@ -25,25 +25,17 @@ const YEAR_PAGE = '/features/bills/pages/year/index';
 
 const sumOf = (open: readonly { bill: BillView }[]): number => open.reduce((sum, { bill }) => sum + bill.amountFen, 0);
 
-/** Every home as a card; all that is owed is chosen from the start, and one button pays it. */
+/** Every home as a card; what is owed is chosen from the start, as far as one password pays it, and one button pays it. */
 export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
   const w = words.use();
   const [details, setDetails] = useState<Record<string, HomeDetail>>({});
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [edited, setEdited] = useState<BillHomeView | 'new' | null>(null);
   const [turn, setTurn] = useState(0);
 
   const onLoaded = useCallback((detail: HomeDetail) => {
     setDetails((before) => ({ ...before, [detail.homeId]: detail }));
   }, []);
-  const toggle = useCallback((accountId: string) => {
-    setLeft((before) => {
-      const next = new Set(before);
-      if (!next.delete(accountId)) next.add(accountId);
-      return next;
-    });
-  }, []);
-
   const list = homes.data ?? [];
   const accounts = useMemo<BillAccountView[]>(
     () => list.flatMap((home) => details[home.homeId]?.accounts ?? []),
@@ -53,7 +45,24 @@ export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
   const open = accounts.flatMap((account) =>
     openBills(account, claims).map((bill) => ({ bill, accountId: account.accountId, billerCode: account.billerCode })),
   );
-  const chosen = open.filter((one) => !left.has(one.accountId));
+  const owing = accounts.map(({ accountId }) => ({
+    accountId,
+    bills: open.filter((one) => one.accountId === accountId).length,
+  }));
+  const taken = chosenAccounts(owing, choices);
+  const left = new Set(owing.flatMap(({ accountId }) => (taken.has(accountId) ? [] : [accountId])));
+  // From the first touch on all stays as it is seen: leaving one out must not bring in another.
+  const toggle = (accountId: string) =>
+    setChoices(
+      new Map([
+        ...choices,
+        ...owing.map((one): [string, boolean] => [one.accountId, taken.has(one.accountId)]),
+        [accountId, left.has(accountId)],
+      ]),
+    );
+  const chosen = open.filter((one) => taken.has(one.accountId));
+  /** what waits for the next password, without anybody having left it out */
+  const later = open.filter(({ accountId }) => left.has(accountId) && !choices.has(accountId)).length;
   const owed = sumOf(open);
   const isAllIn = list.every((home) => details[home.homeId] || home.accounts.length === 0);
   const hasAccounts = list.some((home) => home.accounts.length > 0);
@@ -82,9 +91,11 @@ export function StandardBills({ homes }: { homes: Resource<BillHomeView[]> }) {
                 ? w.home.nothingChosen
                 : isTooMany
                   ? w.home.tooMany(chosen.length - MOST_ITEMS)
-                  : companies > 1
-                    ? w.home.payHint(chosen.length, companies)
-                    : w.home.payHintOne
+                  : later > 0
+                    ? w.home.later(chosen.length, later)
+                    : companies > 1
+                      ? w.home.payHint(chosen.length, companies)
+                      : w.home.payHintOne
             }
           >
             <Button id="pay-all" kind="primary" size="large" disabled={chosen.length === 0 || isTooMany} onClick={pay}>
