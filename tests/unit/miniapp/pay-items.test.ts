@@ -1,5 +1,7 @@
 import { chosenAccounts } from '@/features/bills/pay-items';
 
+jest.mock('@tarojs/taro', () => jest.requireActual('./fake-taro'));
+
 const owed = (...bills: number[]) => bills.map((count, at) => ({ accountId: `a${at}`, bills: count }));
 const choose = (accounts: ReturnType<typeof owed>, choices: Record<string, boolean> = {}) => [
   ...chosenAccounts(accounts, new Map(Object.entries(choices))),
