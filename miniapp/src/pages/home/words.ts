@@ -42,7 +42,7 @@ export const words = defineWords({
     },
     elder: {
       standard: '换标准版',
-      mine: (n: number) => `正在办 ${n} 件`,
+      mine: (n: number) => `在办 ${n} 件`,
       read: '读给我听',
       stop: '停止朗读',
       textSize: '字的大小',
