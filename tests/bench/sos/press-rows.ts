@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import mysql from 'mysql2/promise';
 import { parseDatabaseUrl } from '../../../bff/platform/db/database';
 import { newId } from '../../../bff/platform/ids';
@@ -13,6 +13,14 @@ const INSERT_TIMER = `INSERT INTO sos_timer (id, case_id, kind, epoch, due_at, s
 const INSERT_FIX = `INSERT INTO sos_fix (id, case_id, latitude, longitude, datum, accuracy_m, source, taken_at, received_at)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const DETAIL = JSON.stringify({ source: 'phone', kind: null, isSilent: false, hasFix: true });
+
+/** As scattered as the numbers of cases are, and none of them twice. */
+const SCATTER = 3 ** 18;
+let made = 0;
+function nextNumber(): string {
+  made += 1;
+  return `1122-${String((made * SCATTER) % 10 ** 9).padStart(9, '0')}`;
+}
 
 /** The ceiling of a press: its very rows, prepared statements, one commit; no HTTP, no checks, no thought. */
 export function createBareCommit(databaseUrl: string, connections: number) {
@@ -35,7 +43,7 @@ export function createBareCommit(databaseUrl: string, connections: number) {
         await connection.query('START TRANSACTION');
         await connection.execute(INSERT_CASE, [
           id,
-          `1122-${String(randomInt(10 ** 9)).padStart(9, '0')}`,
+          nextNumber(),
           null,
           null,
           `install:${key}`,
